@@ -1,9 +1,10 @@
 /*
  * codec_lz4.c -- lz4 frames, through liblz4's frame API.
  *
- * As with zstd, liblz4 is fed exactly the bytes it asks for, one block a
- * call, and nothing while decoded bytes wait: what comes out before damage
- * then depends on the file alone. Blocks are at most 4 MiB.
+ * As with zstd, liblz4 is fed one block a call, without the block checksum and
+ * the next header that it asks for beside, and nothing while decoded bytes
+ * wait: what comes out before damage then depends on the file alone. Blocks
+ * are at most 4 MiB.
  * Source: LZ4 frame format 1.6.2.
  */
 #include "base/codec_type.h"
@@ -18,12 +19,16 @@ enum {
     FLAGS_AT = 4,
     FLAG_DICTIONARY = 0x01,
     FLAG_CONTENT_CHECKSUM = 0x04,
+    FLAG_BLOCK_CHECKSUM = 0x10,
+    BLOCK_HEADER_BYTES = 4,
+    BLOCK_CHECKSUM_BYTES = 4,
 };
 
 struct lz4_decoder {
     LZ4F_dctx *ctx;
-    size_t wanted;
-    bool was_filled;
+    size_t wanted;      /* bytes liblz4 asks for next */
+    size_t spare_bytes; /* of these not the block's */
+    bool was_filled;    /* the last call left no room: more may wait */
 };
 
 static void *open_decoder(uint64_t window_max_bytes)
@@ -55,6 +60,7 @@ static enum status begin(void *state, struct codec_io *io, struct error *err)
         return error_set(err, STATUS_LIMIT, "no memory for an lz4 decoder");
     LZ4F_resetDecompressionContext(decoder->ctx);
     decoder->wanted = FIRST_BYTES;
+    decoder->spare_bytes = BLOCK_HEADER_BYTES;
     decoder->was_filled = false;
     if (codec_is_skippable(head))
         return STATUS_OK;
@@ -70,6 +76,8 @@ static enum status begin(void *state, struct codec_io *io, struct error *err)
                          "this, recompress it without one");
     if ((io->in[FLAGS_AT] & FLAG_CONTENT_CHECKSUM) == 0)
         io->lacks_checksum = true;
+    if ((io->in[FLAGS_AT] & FLAG_BLOCK_CHECKSUM) != 0)
+        decoder->spare_bytes += BLOCK_CHECKSUM_BYTES;
     return STATUS_OK;
 }
 
@@ -94,6 +102,7 @@ static enum status decode(void *state, struct codec_io *io, struct error *err)
 {
     struct lz4_decoder *decoder = state;
     const size_t room = io->out_len;
+    size_t n_bytes;
 
     if (decoder->was_filled) {
         const enum status status = feed(decoder, io, 0, err);
@@ -101,9 +110,12 @@ static enum status decode(void *state, struct codec_io *io, struct error *err)
         if (status != STATUS_OK || io->out_len < room)
             return status;
     }
-    return feed(decoder, io,
-                io->in_len < decoder->wanted ? io->in_len : decoder->wanted,
-                err);
+    n_bytes = decoder->wanted;
+    if (n_bytes > decoder->spare_bytes)
+        n_bytes -= decoder->spare_bytes;
+    else if (n_bytes > BLOCK_HEADER_BYTES)
+        n_bytes -= BLOCK_HEADER_BYTES;
+    return feed(decoder, io, io->in_len < n_bytes ? io->in_len : n_bytes, err);
 }
 
 static void *open_encoder(void)

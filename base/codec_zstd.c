@@ -3,9 +3,10 @@
  *
  * The frame header is read here first: a window above the limit, a dictionary
  * and a missing checksum are noticed before libzstd sees the frame. libzstd is
- * then fed exactly the bytes it asks for, one block a call, and nothing while
- * decoded bytes wait: it forgets output of a call that fails, so a larger
- * feed would make the bytes before damage depend on buffer sizes. That also
+ * then fed one block a call, without the next block's header that it asks for
+ * beside, and nothing while decoded bytes wait: it forgets the output of a
+ * call that fails, so a larger feed would lose blocks before the damage, and
+ * how many would depend on buffer sizes. That also
  * keeps it off its single-pass path, whose memory and verdicts differ.
  * Memory: the frame's window (at most window_max_bytes) and two blocks.
  * Source: RFC 8878, section 3.1.1.1 (header).
@@ -17,7 +18,7 @@
 #include <inttypes.h>
 #include <zstd.h>
 
-enum { LEVEL = 3, MAGIC_BYTES = 4 };
+enum { LEVEL = 3, MAGIC_BYTES = 4, BLOCK_HEADER_BYTES = 3 };
 
 struct zstd_decoder {
     ZSTD_DCtx *ctx;
@@ -151,6 +152,7 @@ static enum status decode(void *state, struct codec_io *io, struct error *err)
 {
     struct zstd_decoder *decoder = state;
     const size_t room = io->out_len;
+    size_t n_bytes;
 
     if (decoder->was_filled) {
         const enum status status = feed(decoder, io, 0, err);
@@ -158,9 +160,10 @@ static enum status decode(void *state, struct codec_io *io, struct error *err)
         if (status != STATUS_OK || io->out_len < room)
             return status;
     }
-    return feed(decoder, io,
-                io->in_len < decoder->wanted ? io->in_len : decoder->wanted,
-                err);
+    n_bytes = decoder->wanted;
+    if (n_bytes > BLOCK_HEADER_BYTES)
+        n_bytes -= BLOCK_HEADER_BYTES; /* of the next block; see above */
+    return feed(decoder, io, io->in_len < n_bytes ? io->in_len : n_bytes, err);
 }
 
 static void *open_encoder(void)

@@ -92,6 +92,7 @@ static enum status read_some(struct file_in *in, void *to, size_t cap,
 /* Have at least n_bytes unread, or all there are. */
 static enum status fill(struct file_in *in, size_t n_bytes, struct error *err)
 {
+    assert(n_bytes <= BUFFER_BYTES);
     if (in->end - in->at >= n_bytes || in->at_eof)
         return STATUS_OK;
     memmove(in->buffer, in->buffer + in->at, in->end - in->at);
@@ -171,28 +172,35 @@ static enum status check_claim(struct file_in *in, struct error *err)
     return at_byte(in, err);
 }
 
-/* Read until the first bytes tell the codec. */
+/* Read until the first bytes tell the codec, or that there is none. */
+static enum status find_codec(struct file_in *in, enum codec *codec,
+                              struct error *err)
+{
+    for (;;) {
+        bool wants_more = false;
+        const size_t have = in->end - in->at;
+        enum status status =
+            fill(in, have < CODEC_HEAD_BYTES ? have + 1 : have, err);
+
+        if (status != STATUS_OK)
+            return status;
+        status = codec_detect(unread(in), codec, &wants_more, err);
+        if (status != STATUS_OK)
+            return at_byte(in, err);
+        if (codec_is_skippable(unread(in)))
+            status = skip_frame(in, err);
+        else if (!wants_more || in->at_eof)
+            return STATUS_OK;
+        if (status != STATUS_OK)
+            return status;
+    }
+}
+
 static enum status detect(struct file_in *in, struct error *err)
 {
     enum codec codec = CODEC_NONE;
-    bool wants_more = true;
-    enum status status = STATUS_OK;
+    enum status status = find_codec(in, &codec, err);
 
-    while (status == STATUS_OK && wants_more) {
-        status = fill(in, in->end - in->at + 1, err);
-        if (status != STATUS_OK)
-            return status;
-        status = codec_detect(unread(in), &codec, &wants_more, err);
-        if (status != STATUS_OK)
-            return at_byte(in, err);
-        if (codec_is_skippable(unread(in))) {
-            status = skip_frame(in, err);
-            wants_more = true;
-        }
-        if (in->at_eof && in->end == in->at)
-            break;
-        wants_more = wants_more && !in->at_eof;
-    }
     if (status == STATUS_OK && codec == CODEC_NONE)
         status = check_claim(in, err);
     if (status != STATUS_OK)
