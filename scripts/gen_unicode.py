@@ -120,7 +120,8 @@ def main():
     data["alone"] = [cp for part in scripts.split("+") for cp in data[part]
                      if cp in word]
     data["lowers"] = [cp for cp, _ in data[lower]]
-    more = ["General_Category/Nonspacing_Mark", WORD, "alone", "lowers"]
+    more = ["General_Category/Nonspacing_Mark", WORD, "alone", "lowers",
+            "General_Category/Spacing_Mark+General_Category/Enclosing_Mark"]
 
     print(NOTICE % VERSION)
     put_tables("class", flags(data, CLASS))

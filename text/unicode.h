@@ -32,6 +32,7 @@ enum unicode_more_bit {
     UNICODE_ALONE = 1 << 2,      /* UNICODE_WORD in Han, Hiragana, Katakana,
                                     Thai, Lao, Khmer, Myanmar */
     UNICODE_HAS_LOWER = 1 << 3,  /* unicode_lower() changes it */
+    UNICODE_SPACING = 1 << 4,    /* Mc, Me */
 };
 
 enum {
