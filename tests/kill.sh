@@ -32,10 +32,10 @@ while getopts n:s:m:p:c: option; do
     esac
 done
 shift $((OPTIND - 1))
-[ $# -ge 3 ] && [ "$2" = -- ] || {
+if [ $# -lt 3 ] || [ "$2" != -- ]; then
     echo "usage: kill.sh [-n N] [-s SEED] [-m FILES] [-p KILLS] [-c PERCENT] DIR -- COMMAND" >&2
     exit 2
-}
+fi
 mkdir -p "$1"
 dir=$(cd "$1" && pwd)
 shift 2
