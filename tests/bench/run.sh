@@ -69,6 +69,7 @@ bar() {
 once() {
     rm -rf "$OUT"
     mkdir -p "$OUT"
+    # shellcheck disable=SC2086 # an option or nothing
     ./measure -o cost $first sh -c "$2" </dev/null >/dev/null 2>err || {
         tail -n 3 err
         return 1
