@@ -363,6 +363,14 @@ BAD = [
     (2, -1, "truncated_json", b'{"id":7000009003,"text":"The crawler was stopp'
      b'ed in the middle of'),
 ]
+# The words in which a run's report counts them.
+REASON = {
+    "broken_json": "json", "control_character": "json",
+    "truncated_json": "truncated", "invalid_utf8": "utf8",
+    "lone_surrogate": "surrogate", "not_object": "not_object",
+    "text_missing": "text", "text_null": "text", "text_not_string": "text",
+    "content_length": "wet_length",
+}
 BLANK_BEFORE, CRLF_AT = (2, 17), (2, 25)
 
 
@@ -377,6 +385,7 @@ def jsonl_bytes(shard, docs, bad):
             break
         if (shard, place) == BLANK_BEFORE:
             lines.append(b"\n")
+            number += 1
         doc = docs[place]
         doc.id, doc.record = give_id(doc, place), number
         end = b"\r\n" if (shard, place) == CRLF_AT else b"\n"
@@ -536,6 +545,8 @@ def expectations(shards, bads, others):
     for i, docs in enumerate(shards):
         part = describe(docs, seen)
         part["bad"] = dict(sorted(bads[i].items()))
+        part["bad_reasons"] = dict(sorted(add_up(
+            [{REASON[kind]: n} for kind, n in bads[i].items()]).items()))
         part["bad_records"] = sum(bads[i].values())
         part["other_records"] = dict(sorted(others[i].items()))
         per_shard[SHARDS[i]] = part

@@ -3,9 +3,9 @@
 #
 # Usage: scripts/train-sample-models.sh [DIR]
 #
-# Writes DIR/language.ftz (quantised) and DIR/quality.bin from DIR/training/;
-# DIR is data-samples by default. Needs Debian's fasttext and python3. One
-# thread, so that the bytes are the same each time on one kind of machine.
+# Writes language.ftz, quality.bin and quality.ftz (.ftz: quantised) into DIR,
+# data-samples by default, from data-samples/training/. Needs Debian's fasttext
+# and python3. One thread, so that the bytes are the same each time.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 dir=${1:-$root/data-samples}
@@ -33,5 +33,7 @@ fasttext quantize -input "$tmp/language.txt" -output "$tmp/language" \
 fasttext supervised -input "$tmp/quality.txt" -output "$tmp/quality" \
     -thread 1 -dim 8 -wordNgrams 2 -bucket 2000 -minCount 2 \
     -epoch 25 -lr 0.3 -loss softmax -verbose 0
+fasttext quantize -input "$tmp/quality.txt" -output "$tmp/quality" \
+    -thread 1 -qnorm -verbose 0
 
-mv "$tmp/language.ftz" "$tmp/quality.bin" "$dir/"
+mv "$tmp/language.ftz" "$tmp/quality.ftz" "$tmp/quality.bin" "$dir/"
