@@ -1,0 +1,61 @@
+/*
+ * context.h -- what all stages of a run share: the options of every pipeline
+ * and what was made of them. Constant while batches flow, but for what the
+ * members' own comments say.
+ */
+#ifndef TAMIS_CONTEXT_H
+#define TAMIS_CONTEXT_H
+
+#include "base/buf.h"
+#include "base/cpu.h"
+#include "base/error.h"
+#include "core/counts.h"
+
+enum damaged { DAMAGED_STOP, DAMAGED_SALVAGE, DAMAGED_SKIP };
+enum progress { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+
+struct pipeline_options {
+    uint64_t threads; /* UINT64_MAX: the cores the process may use */
+    uint64_t memory_bytes;
+    const char *scratch;
+    const char *rejects;
+    const char *bad;
+    const char *max_bad;
+    int damaged;
+    const char *stats;
+    int progress;
+    bool quiet;
+    uint64_t limit; /* UINT64_MAX: none */
+    bool dry_run;
+    bool overwrite;
+    bool check;
+    bool allow_long;
+    int cpu; /* 0: the best; else 1 + enum cpu_level */
+    uint64_t batch_bytes;
+};
+
+/* Where an order-free run continues: behind the last finished file. */
+struct position {
+    uint32_t input;
+    uint64_t record;       /* records of that input already done */
+    uint64_t offset_bytes; /* of its decoded bytes */
+};
+
+struct run;
+
+struct context {
+    struct pipeline_options options;
+    size_t n_workers;
+    enum cpu_level cpu;
+    size_t batch_bytes;
+    struct counts counts; /* touched by the source's prepare and by retire */
+    struct position resume;
+    struct str run_json;  /* identity of the run, for run directories */
+    bool wants_reject_lines;
+    int stop_fd; /* readable once somebody asked to stop; -1: never */
+    struct run *run;
+    size_t n_notes; /* things worth one line on stderr at the end */
+    struct buf notes; /* such lines; written by the source's commit */
+};
+
+#endif

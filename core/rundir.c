@@ -1,0 +1,256 @@
+/* rundir.c -- see rundir.h. Cuts and their publication are in cut.c. */
+#include "core/rundir.h"
+
+#include "base/mem.h"
+#include "core/rundir_files.h"
+#include "text/json.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static uint64_t number_in(struct str object, const char *key)
+{
+    char digits[24] = {0};
+    struct str raw;
+
+    if (!json_find(object, key, &raw) || raw.len >= sizeof(digits))
+        return 0;
+    memcpy(digits, raw.ptr, raw.len);
+    return strtoull(digits, NULL, 10);
+}
+
+static bool is_behind(struct position a, struct position b)
+{
+    return a.input != b.input ? a.input > b.input : a.record > b.record;
+}
+
+static enum status take_marker(struct rundir *dir, const char *name,
+                               struct buf bytes, struct error *err)
+{
+    const struct str marker = buf_str(&bytes);
+    struct unit unit = {.marker = bytes};
+    struct position at;
+    struct str place;
+    struct str raw;
+    struct buf text;
+
+    if (!json_find(marker, "unit", &raw) ||
+        !json_find(marker, "position", &place))
+        return error_set(err, STATUS_FORMAT, "%s/.tamis/%s: not a marker",
+                         dir->path, name);
+    buf_init(&text, NULL);
+    json_unescape(&text, raw);
+    buf_add_char(&text, '\0');
+    unit.name = text.ptr;
+    at = (struct position){(uint32_t)number_in(place, "input"),
+                           number_in(place, "record"),
+                           number_in(place, "offset")};
+    if (dir->n_units == 0 || is_behind(at, dir->position))
+        dir->position = at;
+    rundir_add_unit(dir, unit);
+    return STATUS_OK;
+}
+
+static enum status read_markers(struct rundir *dir, struct error *err)
+{
+    struct names names = {0};
+    enum status status = rundir_list_markers(dir, &names, err);
+
+    for (size_t i = 0; status == STATUS_OK && i < names.n; i++) {
+        struct buf bytes;
+
+        buf_init(&bytes, NULL);
+        status = rundir_slurp(dir, names.items[i], &bytes, err);
+        if (status == STATUS_OK)
+            status = take_marker(dir, names.items[i], bytes, err);
+        if (status != STATUS_OK)
+            buf_release(&bytes);
+    }
+    rundir_names_release(&names);
+    return status;
+}
+
+/* The directory is this run's, nobody's, or refused. */
+static enum status claim(struct rundir *dir, struct str run_json,
+                         const struct rundir_options *options,
+                         struct error *err)
+{
+    struct buf found;
+    enum status status;
+    char *path;
+
+    buf_init(&found, NULL);
+    status = rundir_slurp(dir, "run.json", &found, err);
+    if (status == STATUS_OK && str_eq(buf_str(&found), run_json))
+        goto out;
+    if (status == STATUS_OK && !options->overwrite) {
+        status = error_set(err, STATUS_USAGE,
+                           "%s: holds another run (see %s/.tamis/run.json); "
+                           "--overwrite replaces it",
+                           dir->path, dir->path);
+        goto out;
+    }
+    status = rundir_clear(dir, err);
+    if (status != STATUS_OK)
+        goto out;
+    path = rundir_join(dir, ".tamis/run.json");
+    status = file_write_atomic(path, run_json, err);
+    mem_free(path);
+out:
+    buf_release(&found);
+    return status;
+}
+
+enum status rundir_open(struct rundir **out, const char *path,
+                        struct str run_json,
+                        const struct rundir_options *options,
+                        struct error *err)
+{
+    struct rundir *dir = mem_zalloc(1, sizeof(*dir));
+    size_t len = strlen(path);
+    enum status status;
+
+    dir->lock_fd = -1;
+    dir->path = mem_strdup(path);
+    while (len > 1 && dir->path[len - 1] == '/')
+        dir->path[--len] = '\0';
+    *out = dir;
+    status = rundir_lock(dir, err);
+    if (status == STATUS_OK)
+        status = rundir_sweep(dir, err);
+    if (status == STATUS_OK)
+        status = claim(dir, run_json, options, err);
+    if (status == STATUS_OK)
+        status = read_markers(dir, err);
+    if (status == STATUS_OK && options->check)
+        status = rundir_check(dir, err);
+    if (status == STATUS_OK)
+        dir->is_complete = rundir_exists(dir, "manifest.json");
+    dir->n_found = dir->n_units;
+    return status;
+}
+
+void rundir_close(struct rundir *dir)
+{
+    if (dir == NULL)
+        return;
+    for (size_t i = 0; i < dir->n_units; i++) {
+        mem_free(dir->units[i].name);
+        buf_release(&dir->units[i].marker);
+    }
+    mem_free(dir->units);
+    counts_mark_release(&dir->mark);
+    rundir_unlock(dir);
+    mem_free(dir->path);
+    mem_free(dir);
+}
+
+const char *rundir_path(const struct rundir *dir)
+{
+    return dir->path;
+}
+
+bool rundir_is_complete(const struct rundir *dir)
+{
+    return dir->is_complete;
+}
+
+size_t rundir_n_done(const struct rundir *dir)
+{
+    return dir->n_units;
+}
+
+bool rundir_has(const struct rundir *dir, const char *unit)
+{
+    for (size_t i = 0; i < dir->n_found; i++) {
+        if (strcmp(dir->units[i].name, unit) == 0)
+            return true;
+    }
+    return false;
+}
+
+struct position rundir_position(const struct rundir *dir)
+{
+    return dir->position;
+}
+
+enum status rundir_add_counts(struct rundir *dir, struct counts *counts,
+                              struct error *err)
+{
+    for (size_t i = 0; i < dir->n_units; i++) {
+        if (!counts_add_marker(counts, buf_str(&dir->units[i].marker)))
+            return error_set(err, STATUS_FORMAT,
+                             "%s/.tamis: the marker of %s is not of this run",
+                             dir->path, dir->units[i].name);
+    }
+    return STATUS_OK;
+}
+
+enum status rundir_create(struct rundir *dir, const char *name,
+                          struct file_out **out, struct error *err)
+{
+    struct buf tmp;
+    char *final = rundir_join(dir, name);
+    enum status status;
+
+    buf_init(&tmp, NULL);
+    buf_printf(&tmp, "%s/.tamis/%s.tmp", dir->path, name);
+    buf_add_char(&tmp, '\0');
+    status = file_out_open(out, tmp.ptr, final, err);
+    buf_release(&tmp);
+    mem_free(final);
+    return status;
+}
+
+void rundir_begin(struct rundir *dir, const struct counts *counts)
+{
+    counts_mark(counts, dir->position.input, &dir->mark);
+}
+
+/* What rundir_publish made of marker: its list of files without the brackets.
+ */
+static struct str files_of(const struct unit *unit)
+{
+    struct str files;
+
+    if (!json_find(buf_str(&unit->marker), "files", &files) || files.len < 2)
+        return (struct str){0};
+    return (struct str){files.ptr + 1, files.len - 2};
+}
+
+void rundir_format_outputs(const struct rundir *dir, struct buf *json,
+                           bool *first)
+{
+    for (size_t i = 0; i < dir->n_units; i++) {
+        const struct str files = files_of(&dir->units[i]);
+
+        if (files.len == 0)
+            continue;
+        if (!*first)
+            buf_add_char(json, ',');
+        *first = false;
+        buf_add(json, files);
+    }
+}
+
+enum status rundir_finish(struct rundir *dir, const struct counts *counts,
+                          struct error *err)
+{
+    char *path = rundir_join(dir, "manifest.json");
+    bool first = true;
+    struct buf json;
+    enum status status;
+
+    buf_init(&json, NULL);
+    buf_printf(&json, "{\"tamis\":\"%s\",\"complete\":true,\"files\":[",
+               TAMIS_VERSION);
+    rundir_format_outputs(dir, &json, &first);
+    buf_printf(&json, "],\"documents\":%" PRIu64,
+               counts->stages[counts->n_stages - 1].documents_in);
+    counts_format(counts, NULL, UINT32_MAX, false, &json);
+    buf_add_text(&json, "}\n");
+    status = file_write_atomic(path, buf_str(&json), err);
+    buf_release(&json);
+    mem_free(path);
+    return status;
+}

@@ -1,0 +1,83 @@
+/* measures.c -- see measures.h. */
+#include "text/measures.h"
+
+#include "text/utf8.h"
+
+#include <assert.h>
+
+static const size_t unknown = SIZE_MAX;
+
+static size_t count_newlines(struct str text)
+{
+    size_t n = 0;
+    size_t at = 0;
+
+    while (at < text.len) {
+        /* fewer than 256 at a time: the sum fits one byte a SIMD lane */
+        const size_t left = text.len - at;
+        const size_t len = left < 192 ? left : 192;
+        uint8_t n_block = 0;
+
+        for (size_t i = 0; i < len; i++)
+            n_block = (uint8_t)(n_block + (text.ptr[at + i] == '\n'));
+        n += n_block;
+        at += len;
+    }
+    return n;
+}
+
+void measures_init(struct measures *measures, struct arena *arena,
+                   struct str text, enum cpu_level cpu)
+{
+    *measures = (struct measures){
+        .text = text,
+        .arena = arena,
+        .cpu = cpu,
+        .n_chars = unknown,
+        .n_lines = unknown,
+        .n_words = unknown,
+    };
+}
+
+size_t measures_bytes(const struct measures *measures)
+{
+    return measures->text.len;
+}
+
+size_t measures_chars(struct measures *measures)
+{
+    if (measures->n_chars == unknown)
+        measures->n_chars = utf8_count(measures->text);
+    return measures->n_chars;
+}
+
+size_t measures_lines(struct measures *measures)
+{
+    const struct str text = measures->text;
+
+    if (measures->n_lines == unknown) {
+        measures->n_lines = count_newlines(text);
+        if (text.len > 0 && text.ptr[text.len - 1] != '\n')
+            measures->n_lines++;
+    }
+    return measures->n_lines;
+}
+
+size_t measures_words(struct measures *measures)
+{
+    if (measures->n_words == unknown)
+        measures->n_words = words_count_space(measures->text, measures->cpu);
+    return measures->n_words;
+}
+
+const struct words *measures_word_list(struct measures *measures,
+                                       enum word_list list)
+{
+    assert(list < WORDS_N);
+    if (measures->lists[list] == NULL)
+        measures->lists[list] =
+            words_list(list, measures->text, measures->arena, measures->cpu);
+    if (list == WORDS_SPACE)
+        measures->n_words = measures->lists[list]->n;
+    return measures->lists[list];
+}
