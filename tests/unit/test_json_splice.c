@@ -83,6 +83,7 @@ static const struct row {
     {"{\"metadata\":{}}", 2, {META("c", "3"), SET("metadata", "{}")}, NULL},
     {"[1]", 1, {SET("a", "2")}, NULL},
     {"", 1, {SET("a", "2")}, NULL},
+    {" ", 1, {SET("a", "2")}, NULL},
 };
 /* clang-format on */
 
