@@ -79,9 +79,13 @@ static const char *skip_value(const char *p, const char *end)
 
 bool json_members_open(struct json_members *members, struct str object)
 {
-    const char *end = object.ptr + object.len;
-    const char *p = skip_space(object.ptr, end);
+    const char *end;
+    const char *p;
 
+    if (object.len == 0)
+        return false;
+    end = object.ptr + object.len;
+    p = skip_space(object.ptr, end);
     if (p == end || *p != '{')
         return false;
     *members = (struct json_members){.at = p + 1, .end = end};
