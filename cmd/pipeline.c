@@ -10,8 +10,7 @@ static struct stage *add(struct pipeline *out)
 {
     struct stage *stage;
 
-    out->stages =
-        mem_realloc(out->stages, (out->n + 1) * sizeof(*out->stages));
+    out->stages = mem_realloc(out->stages, (out->n + 1) * sizeof(*out->stages));
     stage = &out->stages[out->n++];
     *stage = (struct stage){0};
     return stage;
@@ -29,13 +28,12 @@ static void describe(const struct stage *stage, int argc,
     }
 }
 
-static enum status add_default(struct pipeline *out, const char *name,
-                               int argc, const char *const *argv,
-                               struct error *err)
+static enum status add_default(struct pipeline *out, const char *name, int argc,
+                               const char *const *argv, struct error *err)
 {
     struct stage *stage = add(out);
-    const enum status status = stage_init(stage, registry_stage(name), argc,
-                                          argv, NULL, err);
+    const enum status status =
+        stage_init(stage, registry_stage(name), argc, argv, NULL, err);
 
     if (status == STATUS_OK)
         describe(stage, argc, argv, &out->text);
@@ -47,15 +45,14 @@ static enum status unknown_stage(const char *name, struct error *err)
     const char *nearest = registry_nearest(name);
 
     if (nearest != NULL)
-        return error_set(err, STATUS_USAGE,
-                         "no stage '%s'; did you mean '%s'?", name, nearest);
-    return error_set(err, STATUS_USAGE,
-                     "no stage '%s'; see tamis list stages", name);
+        return error_set(err, STATUS_USAGE, "no stage '%s'; did you mean '%s'?",
+                         name, nearest);
+    return error_set(err, STATUS_USAGE, "no stage '%s'; see tamis list stages",
+                     name);
 }
 
 static enum status add_typed(struct pipeline *out,
-                             const struct typed_stage *typed,
-                             struct error *err)
+                             const struct typed_stage *typed, struct error *err)
 {
     const struct stage_type *type = registry_stage(typed->words[0]);
     const int argc = (int)typed->n - 1;

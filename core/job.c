@@ -210,8 +210,7 @@ static bool can_resume(const struct job *job)
     const struct context *context = &job->context;
 
     if (context->n_dirs != 1 ||
-        (job->retire.rejects != NULL &&
-         !sidecar_is_dir(job->retire.rejects)) ||
+        (job->retire.rejects != NULL && !sidecar_is_dir(job->retire.rejects)) ||
         (job->retire.bad != NULL && !sidecar_is_dir(job->retire.bad)))
         return false;
     for (size_t i = 0; i < job->n_stages; i++) {
@@ -256,20 +255,18 @@ static enum status begin(struct job *job, struct error *err)
     if (can_resume(job)) {
         context->resume = rundir_position(context->dirs[0]);
         status = rundir_add_counts(context->dirs[0], &context->counts, err);
-        context->n_resumed = context->counts.stages[job->n_stages - 1]
-                                 .documents_in;
+        context->n_resumed =
+            context->counts.stages[job->n_stages - 1].documents_in;
     }
     for (size_t i = 0; i < context->n_dirs; i++)
-        rundir_begin(context->dirs[i], &context->counts,
-                     context->resume.input);
+        rundir_begin(context->dirs[i], &context->counts, context->resume.input);
     if (status == STATUS_OK && job->stages[0].type->start != NULL)
         status = job->stages[0].type->start(&job->stages[0], err);
     return status;
 }
 
 /* documents in = out + dropped + bad, counted at both ends. */
-static enum status check_conservation(const struct job *job,
-                                      struct error *err)
+static enum status check_conservation(const struct job *job, struct error *err)
 {
     const struct counts *counts = &job->context.counts;
     const struct stage_counts *last = &counts->stages[job->n_stages - 1];

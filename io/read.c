@@ -40,8 +40,8 @@ static const struct opt opts[] = {
      "read the inputs named in FILE, one a line", 0},
     {OPT_TEXT, "text-field", 0, offsetof(struct config, text_field), "text",
      "FIELD", "field that holds the text; it is renamed to text", 0},
-    {OPT_TEXT, "id-field", 0, offsetof(struct config, id_field), "id",
-     "FIELD", "field that holds the id (doc.id: a path); copied to id", 0},
+    {OPT_TEXT, "id-field", 0, offsetof(struct config, id_field), "id", "FIELD",
+     "field that holds the id (doc.id: a path); copied to id", 0},
     {OPT_SIZE, "max-record", 0, offsetof(struct config, max_record), "64M",
      "SIZE", "a longer record is bad (too_long) and skipped", 0},
     {OPT_FLAG, "lines", 0, offsetof(struct config, is_lines), NULL, NULL,
@@ -71,8 +71,8 @@ static enum status prepare(struct stage *stage, struct error *err)
     if (config->max_record < 1024 || config->max_record > (1U << 30))
         return error_set(err, STATUS_USAGE,
                          "read: --max-record: from 1k to 1G");
-    status = inputs_resolve(&stage->operands, config->list, &context->counts,
-                            err);
+    status =
+        inputs_resolve(&stage->operands, config->list, &context->counts, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < context->counts.n_inputs; i++) {
@@ -167,8 +167,7 @@ static void report_feed(struct stage *stage)
     if (report.info.lacks_checksum) {
         context->n_notes++;
         buf_printf(&context->notes,
-                   "%s: has no checksum: damage may pass unseen\n",
-                   from->path);
+                   "%s: has no checksum: damage may pass unseen\n", from->path);
     }
     feed_close(state->feed);
     state->feed = NULL;

@@ -10,9 +10,9 @@
 #include "base/codec.h"
 #include "base/mem.h"
 #include "core/lines_out.h"
+#include "core/outputs.h"
 #include "core/rundir.h"
 #include "core/stage.h"
-#include "core/outputs.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -30,9 +30,9 @@ struct config {
 /* A run of bytes for the output, and what to do behind it. */
 struct piece {
     struct piece *next;
-    struct str bytes;   /* lines; or, encoded, a frame */
-    bool has_frame;     /* bytes are a whole frame's: encode them */
-    bool is_done;       /* of a file that an earlier run finished */
+    struct str bytes; /* lines; or, encoded, a frame */
+    bool has_frame;   /* bytes are a whole frame's: encode them */
+    bool is_done;     /* of a file that an earlier run finished */
     bool closes_file;
     bool ends_unsplit;  /* the file is the only one of its unit */
     size_t n_docs;      /* of the batch, that belong to the closed file */
@@ -160,8 +160,8 @@ static bool try_contiguous(const struct batch *batch, struct formatted *out)
     }
     if (batch->n_docs == 0)
         return false;
-    out->lines = (struct str){batch->docs[0]->record.ptr,
-                              out->ends[batch->n_docs - 1]};
+    out->lines =
+        (struct str){batch->docs[0]->record.ptr, out->ends[batch->n_docs - 1]};
     return true;
 }
 
