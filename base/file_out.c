@@ -192,6 +192,14 @@ static enum status sync_directory(struct file_out *file, struct error *err)
     return status;
 }
 
+void file_out_rename(struct file_out *file, const char *final_path)
+{
+    char *path = mem_strdup(final_path);
+
+    mem_free(file->path);
+    file->path = path;
+}
+
 enum status file_out_publish(struct file_out *file, struct error *err)
 {
     const enum status status = again(file, err);

@@ -40,6 +40,9 @@ enum status file_out_flush(struct file_out *file, struct error *err) NODISCARD;
 /* All bytes on disk under the temporary name (of a descriptor: written). */
 enum status file_out_finish(struct file_out *file, struct error *err) NODISCARD;
 
+/* Change the final name, before file_out_publish(). */
+void file_out_rename(struct file_out *file, const char *final_path);
+
 /* After file_out_finish(): make it appear under its final name, replacing. */
 enum status file_out_publish(struct file_out *file,
                              struct error *err) NODISCARD;

@@ -26,7 +26,7 @@ struct stage_counts {
     uint64_t text_bytes_in;
     uint64_t text_bytes_out;
     uint64_t *dropped; /* [n_reasons] */
-    const char *const *reasons;
+    const char **reasons; /* [n_reasons]; heap, the names static */
     size_t n_reasons;
 };
 

@@ -18,6 +18,7 @@ struct retire {
     struct sidecar *bad;
     struct rundir *sidecar_dir; /* whose cuts cut the sidecars; or NULL */
     uint64_t max_bad;           /* UINT64_MAX: no limit */
+    double max_bad_share;       /* judged at the end; negative: no limit */
     void (*on_progress)(void *arg, const struct counts *counts);
     void *progress_arg;
 };

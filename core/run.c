@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "core/retire.h"
+#include "core/stop.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -127,6 +128,7 @@ static struct slot *begin(struct run *run)
         run->n_large >= LARGE_MAX)
         return NULL;
     if (asked_to_stop(run)) {
+        stop_accept(run->context->stop_fd);
         run->is_stopped = true;
         run->end_seq = run->n_begun;
         return NULL;

@@ -150,6 +150,11 @@ const char *rundir_path(const struct rundir *dir)
     return dir->path;
 }
 
+char *rundir_file_path(const struct rundir *dir, const char *name)
+{
+    return rundir_join(dir, name);
+}
+
 bool rundir_is_complete(const struct rundir *dir)
 {
     return dir->is_complete;
@@ -202,9 +207,10 @@ enum status rundir_create(struct rundir *dir, const char *name,
     return status;
 }
 
-void rundir_begin(struct rundir *dir, const struct counts *counts)
+void rundir_begin(struct rundir *dir, const struct counts *counts,
+                  uint32_t input)
 {
-    counts_mark(counts, dir->position.input, &dir->mark);
+    counts_mark(counts, input, &dir->mark);
 }
 
 /* What rundir_publish made of marker: its list of files without the brackets.

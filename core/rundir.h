@@ -40,6 +40,7 @@ enum status rundir_open(struct rundir **out, const char *path,
 void rundir_close(struct rundir *dir); /* NULL is fine */
 
 const char *rundir_path(const struct rundir *dir);
+char *rundir_file_path(const struct rundir *dir, const char *name); /* heap */
 bool rundir_is_complete(const struct rundir *dir);
 size_t rundir_n_done(const struct rundir *dir);
 bool rundir_has(const struct rundir *dir, const char *unit);
@@ -55,8 +56,10 @@ enum status rundir_add_counts(struct rundir *dir, struct counts *counts,
 enum status rundir_create(struct rundir *dir, const char *name,
                           struct file_out **out, struct error *err) NODISCARD;
 
-/* Remember where counting of the next unit begins; once before batches flow. */
-void rundir_begin(struct rundir *dir, const struct counts *counts);
+/* Counting of the next unit begins here, at that input; once before batches
+ * flow. */
+void rundir_begin(struct rundir *dir, const struct counts *counts,
+                  uint32_t input);
 
 /*
  * A unit ends in this batch behind its first n_docs documents. The files are

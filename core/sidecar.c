@@ -59,6 +59,11 @@ enum status sidecar_open(struct sidecar **out, const char *path,
     return STATUS_OK;
 }
 
+bool sidecar_is_dir(const struct sidecar *sidecar)
+{
+    return sidecar->is_dir;
+}
+
 static enum status begin(struct sidecar *sidecar, struct error *err)
 {
     char *path;

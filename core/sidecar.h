@@ -19,6 +19,8 @@ struct cut;
 enum status sidecar_open(struct sidecar **out, const char *path,
                          struct error *err) NODISCARD;
 
+bool sidecar_is_dir(const struct sidecar *sidecar);
+
 /* Append whole lines. */
 enum status sidecar_add(struct sidecar *sidecar, struct str lines,
                         struct error *err) NODISCARD;

@@ -27,7 +27,7 @@ const struct opt *stage_common_opts(const struct stage_type *type)
     return name_opts;
 }
 
-static enum status check_operands(const struct stage *stage, struct error *err)
+enum status stage_check_operands(const struct stage *stage, struct error *err)
 {
     const char *wanted = stage->type->operands;
 
@@ -38,9 +38,10 @@ static enum status check_operands(const struct stage *stage, struct error *err)
 }
 
 enum status stage_init(struct stage *stage, const struct stage_type *type,
-                       int argc, const char *const *argv, struct error *err)
+                       int argc, const char *const *argv,
+                       const struct opt_target *extra, struct error *err)
 {
-    struct opt_target targets[2];
+    struct opt_target targets[3] = {0};
     enum status status;
 
     *stage = (struct stage){.type = type, .name = type->name};
@@ -49,11 +50,13 @@ enum status stage_init(struct stage *stage, const struct stage_type *type,
     targets[0] = (struct opt_target){type->opts, type->rules, stage->config};
     targets[1] =
         (struct opt_target){stage_common_opts(type), NULL, &stage->common};
+    if (extra != NULL)
+        targets[2] = *extra;
     status = opt_defaults(&targets[0], err);
     if (status == STATUS_OK)
-        status = opt_parse(targets, 2, argc, argv, &stage->operands, err);
-    if (status == STATUS_OK)
-        status = check_operands(stage, err);
+        status = opt_parse(targets, 3, argc, argv, &stage->operands, err);
+    if (status == STATUS_OK && extra == NULL)
+        status = stage_check_operands(stage, err);
     if (stage->common.as != NULL)
         stage->name = stage->common.as;
     if (status != STATUS_OK)

@@ -113,13 +113,19 @@ struct stage {
 };
 
 /*
- * Make a stage of its type and read its options. The words stay borrowed.
- * stage_release even when this fails.
+ * Make a stage of its type and read its options; those of `extra` (NULL:
+ * none) may stand among them. The words stay borrowed. stage_release even
+ * when this fails.
  */
 enum status stage_init(struct stage *stage, const struct stage_type *type,
                        int argc, const char *const *argv,
+                       const struct opt_target *extra,
                        struct error *err) NODISCARD;
 void stage_release(struct stage *stage);
+
+/* Operands for a stage that takes none: STATUS_USAGE. */
+enum status stage_check_operands(const struct stage *stage,
+                                 struct error *err) NODISCARD;
 
 /* The options --as and --annotate, for help and listings. */
 const struct opt *stage_common_opts(const struct stage_type *type);

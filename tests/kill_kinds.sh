@@ -19,10 +19,10 @@ samples=$root/data-samples
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/tamis-kill.XXXXXX")
 
 # Repeat R of a record gets the number as its text's first word, so that an
-# exact duplicate is one within a repeat. The two models are small and ours.
+# exact duplicate is one within a repeat.
 mkdir "$work/in"
-for crawl in "$samples"/crawl-*.jsonl*; do
-    "$TAMIS" read "$crawl"
+for crawl in "$samples"/crawl-*; do
+    "$TAMIS" read -q "$crawl"
 done >"$work/all.jsonl"
 i=0
 while [ $i -lt 12 ]; do
@@ -34,7 +34,7 @@ while [ $i -lt 12 ]; do
     i=$((i + 1))
 done
 
-tokenizer="--tokenizer $samples/sample.tiktoken --pattern gpt2 --eot-id 0"
+tokenizer="--tokenizer $samples/sample.tiktoken --pattern gpt2 --eot-id 2000"
 # kind NAME KILL-OPTIONS PIPELINE [RUN-OPTIONS]
 kinds() {
     kind order-free '-m 12 -c 90' 'length --min-words 20 | write -o {OUT}/'

@@ -68,7 +68,7 @@ static size_t put_escape(char *to, char c)
 
 void json_escape(struct buf *out, struct str text, enum cpu_level level)
 {
-    const char *from = text.ptr;
+    const char *from = text.len > 0 ? text.ptr : "";
     size_t left = text.len;
     size_t len;
     char *to;

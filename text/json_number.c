@@ -11,41 +11,42 @@
 
 enum { POINT_MIN = -4, POINT_MAX = 16 /* exponents written plain: [, ) */ };
 
-static size_t skip_digits(struct str text, size_t i)
-{
-    while (i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9')
-        i++;
-    return i;
-}
-
 static bool is_at(struct str text, size_t i, char c)
 {
     return i < text.len && text.ptr[i] == c;
 }
 
+/* After one digit or more at i; 0 when there is none. */
+static size_t skip_digits(struct str text, size_t i)
+{
+    const size_t from = i;
+
+    while (i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9')
+        i++;
+    return i > from ? i : 0;
+}
+
+/* After the exponent at i, if there is one; 0 when it is cut short. */
+static size_t skip_exponent(struct str text, size_t i)
+{
+    if (!is_at(text, i, 'e') && !is_at(text, i, 'E'))
+        return i;
+    i++;
+    if (is_at(text, i, '+') || is_at(text, i, '-'))
+        i++;
+    return skip_digits(text, i);
+}
+
 bool json_number_is_valid(struct str text)
 {
     size_t i = is_at(text, 0, '-') ? 1 : 0;
-    size_t from = i;
 
     i = is_at(text, i, '0') ? i + 1 : skip_digits(text, i);
-    if (i == from)
-        return false;
-    if (is_at(text, i, '.')) {
-        from = i + 1;
-        i = skip_digits(text, from);
-        if (i == from)
-            return false;
-    }
-    if (is_at(text, i, 'e') || is_at(text, i, 'E')) {
-        from = i + 1;
-        if (is_at(text, from, '+') || is_at(text, from, '-'))
-            from++;
-        i = skip_digits(text, from);
-        if (i == from)
-            return false;
-    }
-    return i == text.len;
+    if (i != 0 && is_at(text, i, '.'))
+        i = skip_digits(text, i + 1);
+    if (i != 0)
+        i = skip_exponent(text, i);
+    return i != 0 && i == text.len;
 }
 
 /* The exponent that ends text: e-07 is -7. */

@@ -65,8 +65,9 @@ void json_parser_free(struct json_parser *parser); /* NULL is fine */
 
 /*
  * line is one record; JSON_PADDING_BYTES after it must be readable, whatever
- * they hold. out is written for JSON_GOOD and JSON_UPSTREAM_ERROR, and its
- * kinds for JSON_BAD_TEXT and JSON_BAD_ID.
+ * they hold (valgrind complains when they were never written). out is written
+ * for JSON_GOOD and JSON_UPSTREAM_ERROR, and its kinds for JSON_BAD_TEXT and
+ * JSON_BAD_ID.
  */
 enum json_verdict json_parse_doc(struct json_parser *parser, struct str line,
                                  const struct json_fields *fields,

@@ -79,9 +79,13 @@ static const char *skip_value(const char *p, const char *end)
 
 bool json_members_open(struct json_members *members, struct str object)
 {
-    const char *end = object.ptr + object.len;
-    const char *p = skip_space(object.ptr, end);
+    const char *end;
+    const char *p;
 
+    if (object.len == 0)
+        return false;
+    end = object.ptr + object.len;
+    p = skip_space(object.ptr, end);
     if (p == end || *p != '{')
         return false;
     *members = (struct json_members){.at = p + 1, .end = end};
@@ -165,5 +169,32 @@ bool json_find_path(struct str object, const char *path, struct str *raw_value)
             break;
     }
     *raw_value = value;
+    return true;
+}
+
+bool json_items_open(struct json_items *items, struct str array)
+{
+    const char *p = skip_space(array.ptr, array.ptr + array.len);
+
+    if (p == array.ptr + array.len || *p != '[')
+        return false;
+    *items = (struct json_items){p + 1, array.ptr + array.len};
+    return true;
+}
+
+bool json_items_next(struct json_items *items, struct str *value)
+{
+    const char *begin = skip_space(items->at, items->end);
+    const char *end;
+
+    if (begin < items->end && *begin == ',')
+        begin = skip_space(begin + 1, items->end);
+    if (begin == items->end || *begin == ']')
+        return false;
+    end = skip_value(begin, items->end);
+    if (end == NULL || end == begin)
+        return false;
+    *value = (struct str){begin, (size_t)(end - begin)};
+    items->at = end;
     return true;
 }

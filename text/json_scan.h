@@ -26,6 +26,15 @@ bool json_members_open(struct json_members *members, struct str object);
 /* False at the end; members->at is then where it was. */
 bool json_members_next(struct json_members *members, struct json_member *out);
 
+/* The same for the values of an array. */
+struct json_items {
+    const char *at;
+    const char *end;
+};
+
+bool json_items_open(struct json_items *items, struct str array);
+bool json_items_next(struct json_items *items, struct str *value);
+
 /* Does the string token (quotes included) spell key? */
 bool json_key_is(struct str token, struct str key);
 

@@ -122,7 +122,7 @@ static struct str spell(char to[UTF8_MAX_LEN], struct str text, size_t *len)
 static struct str without_quotes(struct str token)
 {
     if (token.len < 2)
-        return (struct str){token.ptr, 0};
+        return (struct str){"", 0};
     return (struct str){token.ptr + 1, token.len - 2};
 }
 

@@ -79,17 +79,16 @@ static size_t valid_run(const unsigned char *p, size_t len)
 {
     size_t at = 0;
 
-    for (;;) {
-        struct sequence sequence;
+    while (at < len) {
+        const struct sequence sequence = look(p + at, len - at);
 
-        at += ascii_run(p + at, len - at);
-        if (at == len)
-            return len;
-        sequence = look(p + at, len - at);
         if (!sequence.is_valid)
             return at;
         at += sequence.len;
+        if (sequence.len == 1)
+            at += ascii_run(p + at, len - at);
     }
+    return len;
 }
 
 size_t utf8_put(char *to, uint32_t cp)

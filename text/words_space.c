@@ -36,17 +36,16 @@ size_t space_long(struct str text, size_t at)
     const unsigned char *p = (const unsigned char *)text.ptr + at;
     const size_t left = text.len - at;
 
+    bool is_space;
+
     if (left >= 2 && p[0] == 0xC2)
         return p[1] == 0x85 || p[1] == 0xA0 ? 2 : 0;
     if (left < 3)
         return 0;
-    if (p[0] == 0xE1)
-        return p[1] == 0x9A && p[2] == 0x80 ? 3 : 0;
-    if (p[0] == 0xE2)
-        return is_general_space(p[1], p[2]) ? 3 : 0;
-    if (p[0] == 0xE3)
-        return p[1] == 0x80 && p[2] == 0x80 ? 3 : 0;
-    return 0;
+    is_space = memcmp(p, "\xE1\x9A\x80", 3) == 0 ||
+               memcmp(p, "\xE3\x80\x80", 3) == 0 ||
+               (p[0] == 0xE2 && is_general_space(p[1], p[2]));
+    return is_space ? 3 : 0;
 }
 
 static void fill_block(struct str text, size_t at, size_t block,

@@ -1,18 +1,24 @@
 #!/usr/bin/env python3
 """Compare the word lists of tamis with their definitions, in Python.
 
-  tests/peers/words.py BUILD/tests/words_dump [--scalar] [--limit N] FILE...
+  cc -O2 -I. -D_GNU_SOURCE tests/peers/words_dump.c build/libtamis.a -lutf8proc \\
+     -o build/words_dump
+  tests/peers/words.py build/words_dump [--scalar] [--limit N] FILE...
+  tests/peers/words.py build/words_dump --truth TSV.zst JSONL.zst
 
 FILE: JSONL (zstd or not; the member `text`), or WET (gzip). `space` is
 Python's str.split(); `plain` is the definition v1 of near-duplicates, with
-unicodedata2 (Unicode 16) when it can be imported, else unicodedata. Words with
-code points that Python's Unicode does not know are told apart in the summary.
+unicodedata2 (Unicode 16) when it can be imported, else unicodedata: what is new
+in a later Unicode than Python's or utf8proc's may differ, nothing else.
+With --truth, instead: the number of distinct shingles of 5 words of `plain` must
+be that of the near-duplicate truth (its second column) for each document.
 """
 import argparse
 import gzip
 import json
 import subprocess
 import sys
+import tempfile
 
 try:
     import unicodedata2 as unicodedata
@@ -105,9 +111,22 @@ def texts_of(path):
             yield json.loads(line)["text"]
 
 
+def read_answer(out):
+    counts = list(map(int, out.readline().split()))
+    return counts, [out.readline()[:-1].decode()
+                    for _ in range(counts[2] + counts[3])]
+
+
+def truth_differs(n_shingles, out):
+    (_, _, n_space, n_plain), got = read_answer(out)
+    words = got[n_space:]
+    shingles = {tuple(words[i:i + 5]) for i in range(max(1, n_plain - 4))}
+    n = len(shingles) if words else 0
+    return "" if n == n_shingles else f"{n} shingles, not {n_shingles}"
+
+
 def differs(text, out, alone):
-    chars, lines, n_space, n_plain = map(int, out.readline().split())
-    got = [out.readline()[:-1].decode() for _ in range(n_space + n_plain)]
+    (chars, lines, n_space, n_plain), got = read_answer(out)
     want = text.split()
     if (chars, lines) != (len(text), lines_of(text)):
         return f"chars, lines: {chars, lines}"
@@ -120,26 +139,35 @@ def differs(text, out, alone):
     return "" if n_plain == len(want) else f"plain: {n_plain}, not {len(want)}"
 
 
+def read_truth(path):
+    lines = subprocess.run(["zstd", "-dc", path], check=True,
+                           capture_output=True).stdout.decode().splitlines()
+    return [int(line.split("\t")[1]) for line in lines[1:]]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--scalar", action="store_true")
+    parser.add_argument("--truth")
     parser.add_argument("--limit", type=int, default=1 << 60)
     parser.add_argument("files", nargs="+")
     args = parser.parse_args()
     texts = [t.encode("utf-8", "replace").decode() for f in args.files
              for _, t in zip(range(args.limit), texts_of(f))]
-    with open("/dev/shm/words_dump.in", "wb") as file:
+    truth = read_truth(args.truth) if args.truth else None
+    alone = alone_set()
+    bad = 0
+    with tempfile.TemporaryFile() as file:
         for text in texts:
             data = text.encode()
             file.write(b"%d\n%s" % (len(data), data))
-    bad = 0
-    alone = alone_set()
-    with open("/dev/shm/words_dump.in", "rb") as file:
+        file.seek(0)
         out = subprocess.Popen([args.program, "0" if args.scalar else "1"],
                                stdin=file, stdout=subprocess.PIPE).stdout
         for i, text in enumerate(texts):
-            why = differs(text, out, alone)
+            why = (truth_differs(truth[i], out) if truth
+                   else differs(text, out, alone))
             if why and bad < 20:
                 print(f"text {i}: {why}")
             bad += why != ""

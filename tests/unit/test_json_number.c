@@ -29,9 +29,9 @@ static void lays_numbers_out_as_python_without_its_point_zero(void **state)
         {1.25e300, "1.25e+300"},
         {DBL_MAX, "1.7976931348623157e+308"},
         {5e-324, "5e-324"},
-        {NAN, "null"},
-        {INFINITY, "null"},
-        {-INFINITY, "null"},
+        {(double)NAN, "null"},
+        {(double)INFINITY, "null"},
+        {-(double)INFINITY, "null"},
     };
 
     (void)state;

@@ -242,43 +242,45 @@ static void check_same(struct str text, struct arena *arena)
     arena_reset(arena);
 }
 
-/* Pieces that begin, end or almost are a separator, in any order. */
+/* They begin, end, are or almost are a separator. */
+static const char *const pieces[] = {
+    "a",
+    "bcdefgh",
+    " ",
+    "\n",
+    "\x1C",
+    "\x1F",
+    "\xC2",
+    "\x85",
+    "\xA0",
+    "\xC2\xA0",
+    "\xC2\x85",
+    "\xE1",
+    "\xE1\x9A",
+    "\xE1\x9A\x80",
+    "\x80",
+    "\xE2\x80",
+    "\xE2\x80\x8A",
+    "\xE2\x80\x8B",
+    "\xE2\x80\xA8",
+    "\xE2\x81",
+    "\xE2\x81\x9F",
+    "\xE2\x81\x9E",
+    "\xE3",
+    "\xE3\x80",
+    "\xE3\x80\x80",
+    "\xE3\x80\x81",
+    "\xF0\x9F\x98\x80",
+    "\xFF",
+    "\xCC\x81",
+    "\xE3\x80\xAE",
+    "\xE1\xAD\x84",
+    "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz",
+};
+
+/* In any order: every path and the bounds of lists hold. */
 static void levels_agree_on_hostile_bytes(void **state)
 {
-    static const char *const pieces[] = {
-        "a",
-        "bcdefgh",
-        " ",
-        "\n",
-        "\x1C",
-        "\x1F",
-        "\xC2",
-        "\x85",
-        "\xA0",
-        "\xC2\xA0",
-        "\xC2\x85",
-        "\xE1",
-        "\xE1\x9A",
-        "\xE1\x9A\x80",
-        "\x80",
-        "\xE2\x80",
-        "\xE2\x80\x8A",
-        "\xE2\x80\x8B",
-        "\xE2\x80\xA8",
-        "\xE2\x81",
-        "\xE2\x81\x9F",
-        "\xE2\x81\x9E",
-        "\xE3",
-        "\xE3\x80",
-        "\xE3\x80\x80",
-        "\xE3\x80\x81",
-        "\xF0\x9F\x98\x80",
-        "\xFF",
-        "\xCC\x81",
-        "\xE3\x80\xAE",
-        "\xE1\xAD\x84",
-        "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz",
-    };
     struct arena arena;
     char bytes[9000];
     uint64_t random = 88172645463325252;

@@ -1,0 +1,16 @@
+/*
+ * bpe_heap.h -- merging one pair after the other: exact for any vocabulary.
+ */
+#ifndef TAMIS_BPE_HEAP_H
+#define TAMIS_BPE_HEAP_H
+
+#include "tokens/bpe.h"
+
+/*
+ * Tokens by their inner numbers, whole-piece lookup left out. scratch->bits
+ * has a bit for every byte of the piece; ids has room for piece.len.
+ */
+size_t bpe_heap_encode(const struct bpe *bpe, struct bpe_scratch *scratch,
+                       struct str piece, uint32_t *ids);
+
+#endif
