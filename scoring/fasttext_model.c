@@ -185,8 +185,8 @@ static enum status load(struct fasttext_model *model,
     if (status != STATUS_OK)
         return status;
     model->loss = (enum fasttext_loss)header.loss;
-    features->min_chars = header.min_chars;
-    features->max_chars = header.max_chars;
+    features->chars[0] = header.min_chars;
+    features->chars[1] = header.max_chars;
     features->max_words = header.max_words;
     status = fasttext_dict_load(&features->dict, in, (uint32_t)header.n_buckets,
                                 err);

@@ -23,7 +23,7 @@ enum status fasttext_take(struct fasttext_reader *in, uint64_t n_bytes,
 enum status fasttext_take_u8(struct fasttext_reader *in, uint8_t *out,
                              const char *what, struct error *err)
 {
-    const unsigned char *bytes;
+    const unsigned char *bytes = NULL;
     const enum status status = fasttext_take(in, 1, &bytes, what, err);
 
     if (status == STATUS_OK)
@@ -36,7 +36,7 @@ static enum status take_number(struct fasttext_reader *in, size_t n_bytes,
                                uint64_t *out, const char *what,
                                struct error *err)
 {
-    const unsigned char *bytes;
+    const unsigned char *bytes = NULL;
     const enum status status = fasttext_take(in, n_bytes, &bytes, what, err);
 
     if (status != STATUS_OK)
