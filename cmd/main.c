@@ -1,4 +1,88 @@
-int main(void)
+/*
+ * main.c -- tamis: raw compressed text in, clean token shards out.
+ *
+ *   tamis STAGE [OPTION...] [FILE...]   one stage
+ *   tamis run RECIPE|'A | B' ...        many, fused
+ *   tamis NOUN [VERB] ...               what is no stage
+ */
+#include "cmd/registry.h"
+#include "cmd/start.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+
+/* Descriptors 0 to 2 are never reused for data: a closed one is opened so that
+ * using it fails. */
+static void guard_descriptors(void)
 {
-    return 0;
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+    }
+}
+
+static bool wants_help(int argc, const char *const *argv)
+{
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    }
+    return false;
+}
+
+static int run_stage(const struct stage_type *type, int argc,
+                     const char *const *argv)
+{
+    struct pipeline_options options = {0};
+    const struct opt_target target = {pipeline_opts, NULL, &options};
+    struct pipeline pipeline = {0};
+    struct error err = {0};
+    enum status status = opt_defaults(&target, &err);
+
+    if (status == STATUS_OK)
+        status =
+            pipeline_from_stage(&pipeline, type, argc, argv, &target, &err);
+    if (status == STATUS_OK)
+        return start_pipeline(&pipeline, &options);
+    pipeline_release(&pipeline);
+    return start_failed(&err);
+}
+
+static int unknown(const char *name)
+{
+    const char *nearest = registry_nearest(name);
+
+    if (nearest != NULL)
+        (void)fprintf(stderr, "tamis: no '%s'; did you mean '%s'?\n", name,
+                      nearest);
+    else
+        (void)fprintf(stderr, "tamis: no '%s'; see tamis help\n", name);
+    return EXIT_USAGE;
+}
+
+int main(int main_argc, char **main_argv)
+{
+    const char *const *argv = (const char *const *)main_argv + 1;
+    const int argc = main_argc - 1;
+    const struct command *command;
+    const struct stage_type *type;
+    int skip;
+
+    guard_descriptors();
+    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error we report */
+    if (argc == 0)
+        return unknown("");
+    if (strcmp(argv[0], "--version") == 0)
+        return printf("tamis %s\n", TAMIS_VERSION) < 0 ? EXIT_FAILED
+                                                       : EXIT_DONE;
+    (void)wants_help;
+    type = registry_stage(argv[0]);
+    if (type != NULL)
+        return run_stage(type, argc - 1, argv + 1);
+    command = registry_command(argv[0], argc > 1 ? argv[1] : NULL);
+    if (command == NULL)
+        return unknown(argv[0]);
+    skip = command->verb != NULL ? 2 : 1;
+    return command->run(argc - skip, argv + skip);
 }

@@ -90,6 +90,7 @@ struct stage_type {
     void (*close_scratch)(void *scratch);
     const struct step *steps;
     enum status (*finish)(struct stage *stage, struct error *err);
+    bool (*uses_stdout)(const struct stage *stage); /* NULL: never */
     void (*close)(struct stage *stage); /* also after a failed prepare() */
 };
 

@@ -52,7 +52,7 @@ struct feed_report {
     struct file_in_info info;
     bool is_salvaged;
     uint64_t lost_bytes; /* of the record that the damage cut */
-    char damage[256];    /* what it was */
+    char damage[1024];   /* what it was */
 };
 struct feed_report feed_report(const struct feed *feed);
 

@@ -6,6 +6,7 @@
 #ifndef TAMIS_RECORDS_H
 #define TAMIS_RECORDS_H
 
+#include "base/error.h"
 #include "core/document.h"
 
 struct record_fields {

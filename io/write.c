@@ -489,6 +489,11 @@ static enum status finish(struct stage *stage, struct error *err)
     return status;
 }
 
+static bool uses_stdout(const struct stage *stage)
+{
+    return ((const struct state *)stage->state)->target == TARGET_STDOUT;
+}
+
 static void close_scratch(void *scratch)
 {
     encoder_free(((struct scratch *)scratch)->encoder);
@@ -535,5 +540,6 @@ const struct stage_type write_stage = {
     .close_scratch = close_scratch,
     .steps = steps,
     .finish = finish,
+    .uses_stdout = uses_stdout,
     .close = close_write,
 };

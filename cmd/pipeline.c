@@ -1,0 +1,198 @@
+/* pipeline.c -- see pipeline.h. */
+#include "cmd/pipeline.h"
+
+#include "base/mem.h"
+#include "cmd/registry.h"
+
+#include <stdio.h>
+
+static struct stage *add(struct pipeline *out)
+{
+    struct stage *stage;
+
+    out->stages =
+        mem_realloc(out->stages, (out->n + 1) * sizeof(*out->stages));
+    stage = &out->stages[out->n++];
+    *stage = (struct stage){0};
+    return stage;
+}
+
+static void describe(const struct stage *stage, int argc,
+                     const char *const *argv, struct buf *text)
+{
+    if (text->len > 0)
+        buf_add_text(text, " | ");
+    buf_add_text(text, stage->type->name);
+    for (int i = 0; i < argc; i++) {
+        buf_add_char(text, ' ');
+        typed_quote(argv[i], text);
+    }
+}
+
+static enum status add_default(struct pipeline *out, const char *name,
+                               int argc, const char *const *argv,
+                               struct error *err)
+{
+    struct stage *stage = add(out);
+    const enum status status = stage_init(stage, registry_stage(name), argc,
+                                          argv, NULL, err);
+
+    if (status == STATUS_OK)
+        describe(stage, argc, argv, &out->text);
+    return status;
+}
+
+static enum status unknown_stage(const char *name, struct error *err)
+{
+    const char *nearest = registry_nearest(name);
+
+    if (nearest != NULL)
+        return error_set(err, STATUS_USAGE,
+                         "no stage '%s'; did you mean '%s'?", name, nearest);
+    return error_set(err, STATUS_USAGE,
+                     "no stage '%s'; see tamis list stages", name);
+}
+
+static enum status add_typed(struct pipeline *out,
+                             const struct typed_stage *typed,
+                             struct error *err)
+{
+    const struct stage_type *type = registry_stage(typed->words[0]);
+    const int argc = (int)typed->n - 1;
+    enum status status;
+
+    if (type == NULL)
+        return unknown_stage(typed->words[0], err);
+    status = stage_init(add(out), type, argc, typed->words + 1, NULL, err);
+    if (status == STATUS_OK)
+        describe(&out->stages[out->n - 1], argc, typed->words + 1, &out->text);
+    return status;
+}
+
+/* Sources stand first and only there, sinks last; names are unlike. */
+static enum status check_order(const struct pipeline *pipeline,
+                               struct error *err)
+{
+    for (size_t i = 0; i < pipeline->n; i++) {
+        const struct stage *stage = &pipeline->stages[i];
+
+        if ((stage->type->role == STAGE_SOURCE) != (i == 0))
+            return error_set(err, STATUS_USAGE, "%s must stand first",
+                             stage->type->name);
+        if (stage->type->role == STAGE_SINK && i + 1 < pipeline->n)
+            return error_set(err, STATUS_USAGE, "%s must stand last",
+                             stage->type->name);
+        for (size_t j = 1; j < i; j++) {
+            if (strcmp(pipeline->stages[j].name, stage->name) == 0 &&
+                stage->type->role != STAGE_TEE)
+                return error_set(err, STATUS_USAGE,
+                                 "two stages called %s; tell them apart with "
+                                 "--as NAME",
+                                 stage->name);
+        }
+    }
+    return STATUS_OK;
+}
+
+static bool ends_in_sink(const struct pipeline *pipeline)
+{
+    const enum stage_role role = pipeline->stages[pipeline->n - 1].type->role;
+
+    return role == STAGE_SINK || role == STAGE_TEE;
+}
+
+static enum status finish(struct pipeline *out, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (!ends_in_sink(out))
+        status = add_default(out, "write", 0, NULL, err);
+    if (status == STATUS_OK)
+        status = check_order(out, err);
+    buf_add_char(&out->text, '\0');
+    return status;
+}
+
+enum status pipeline_from_words(struct pipeline *out,
+                                const struct typed_pipeline *typed,
+                                const char *where, struct error *err)
+{
+    const struct stage_type *first = registry_stage(typed->stages[0].words[0]);
+    enum status status = STATUS_OK;
+
+    *out = (struct pipeline){0};
+    buf_init(&out->text, NULL);
+    if (first == NULL || first->role != STAGE_SOURCE)
+        status = add_default(out, "read", 0, NULL, err);
+    for (size_t i = 0; status == STATUS_OK && i < typed->n; i++) {
+        status = add_typed(out, &typed->stages[i], err);
+        if (status != STATUS_OK) {
+            char place[512];
+
+            (void)snprintf(place, sizeof(place), "%s:%zu:%zu", where,
+                           typed->stages[i].line, typed->stages[i].column);
+            return error_within(err, place);
+        }
+    }
+    return status == STATUS_OK ? finish(out, err) : status;
+}
+
+/* The words of the stage alone, for the resolved text: options it knows. */
+static void describe_single(const struct stage *stage, struct buf *text)
+{
+    const struct opt *opt = stage->type->opts;
+
+    if (text->len > 0)
+        buf_add_text(text, " | ");
+    buf_add_text(text, stage->type->name);
+    for (; opt != NULL && opt->type != OPT_END; opt++) {
+        struct buf value;
+
+        buf_init(&value, NULL);
+        if (opt_show(opt, stage->config, &value)) {
+            buf_add_char(&value, '\0');
+            if (opt->fallback == NULL || strcmp(opt->fallback, value.ptr) != 0)
+                if (opt->type != OPT_FLAG || value.ptr[0] == '1') {
+                    buf_printf(text, " --%s", opt->name);
+                    if (opt->type != OPT_FLAG) {
+                        buf_add_char(text, ' ');
+                        typed_quote(value.ptr, text);
+                    }
+                }
+        }
+        buf_release(&value);
+    }
+}
+
+enum status pipeline_from_stage(struct pipeline *out,
+                                const struct stage_type *type, int argc,
+                                const char *const *argv,
+                                const struct opt_target *extra,
+                                struct error *err)
+{
+    const bool is_source = type->role == STAGE_SOURCE;
+    struct stage made = {0};
+    enum status status = stage_init(&made, type, argc, argv, extra, err);
+
+    *out = (struct pipeline){0};
+    buf_init(&out->text, NULL);
+    if (status == STATUS_OK && !is_source)
+        status = add_default(out, "read", (int)made.operands.n,
+                             made.operands.items, err);
+    if (!is_source)
+        made.operands.n = 0;
+    if (status == STATUS_OK)
+        describe_single(&made, &out->text);
+    *add(out) = made;
+    return status == STATUS_OK ? finish(out, err) : status;
+}
+
+void pipeline_release(struct pipeline *pipeline)
+{
+    for (size_t i = 0; i < pipeline->n; i++)
+        stage_release(&pipeline->stages[i]);
+    mem_free(pipeline->stages);
+    buf_release(&pipeline->text);
+    typed_release(&pipeline->typed);
+    *pipeline = (struct pipeline){0};
+}

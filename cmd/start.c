@@ -1,0 +1,130 @@
+/* start.c -- see start.h. */
+#include "cmd/start.h"
+
+#include "base/file_out.h"
+#include "base/mem.h"
+#include "cmd/command.h"
+#include "cmd/summary.h"
+#include "text/json.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+int start_failed(const struct error *err)
+{
+    switch (err->status) {
+    case STATUS_OK:
+    case STATUS_END:
+        return EXIT_DONE;
+    case STATUS_PIPE:
+        return EXIT_PIPE;
+    case STATUS_STOPPED:
+        (void)fprintf(stderr, "tamis: %s\n", err->message);
+        return EXIT_STOPPED;
+    case STATUS_USAGE:
+        (void)fprintf(stderr, "tamis: %s\n", err->message);
+        return EXIT_USAGE;
+    case STATUS_IO:
+    case STATUS_FORMAT:
+    case STATUS_LIMIT:
+    case STATUS_PENDING:
+        break;
+    }
+    (void)fprintf(stderr, "tamis: %s\n", err->message);
+    return EXIT_FAILED;
+}
+
+/* Downstream must see a broken stream, not its end. */
+static void tell_downstream(const struct job *job, const struct error *err)
+{
+    const struct stage *last = &job->stages[job->n_stages - 1];
+    struct error ignored;
+    struct file_out *out;
+    struct buf line;
+
+    if (err->status == STATUS_PIPE || last->type->uses_stdout == NULL ||
+        !last->type->uses_stdout(last))
+        return;
+    buf_init(&line, NULL);
+    buf_add_text(&line, "{\"tamis_error\":");
+    json_escape(&line, str_from(err->message), CPU_SCALAR);
+    buf_add_text(&line, "}\n");
+    out = file_out_from_fd(1, "stdout");
+    if (file_out_write(out, buf_str(&line), &ignored) != STATUS_OK ||
+        file_out_flush(out, &ignored) != STATUS_OK)
+        ignored.status = STATUS_OK; /* there is nobody left to tell */
+    file_out_discard(out);
+    buf_release(&line);
+}
+
+static enum status write_stats(const struct job *job, struct error *err)
+{
+    enum status status;
+    struct buf json;
+
+    if (job->context.options.stats == NULL || job->was_complete)
+        return STATUS_OK;
+    buf_init(&json, NULL);
+    job_report(job, &json);
+    status = file_write_atomic(job->context.options.stats, buf_str(&json), err);
+    buf_release(&json);
+    return status;
+}
+
+static enum status run(struct job *job, struct error *err)
+{
+    struct live_line line;
+    struct error second;
+    enum status status;
+
+    live_line_begin(&line, job);
+    job->retire.on_progress = live_line_draw;
+    job->retire.progress_arg = &line;
+    status = job_run(job, err);
+    live_line_end(&line);
+    summary_notes(job);
+    if (job->was_complete)
+        return status;
+    if (status == STATUS_OK || status == STATUS_STOPPED)
+        summary_print(job);
+    if (status != STATUS_OK)
+        tell_downstream(job, err);
+    if (write_stats(job, &second) != STATUS_OK && status == STATUS_OK) {
+        *err = second;
+        status = second.status;
+    }
+    return status;
+}
+
+/* What prepare finds was found before work began: a usage error. */
+static enum status prepare(struct job *job, struct error *err)
+{
+    const enum status status = job_prepare(job, err);
+
+    if (status != STATUS_OK)
+        err->status = STATUS_USAGE;
+    return status == STATUS_OK ? STATUS_OK : STATUS_USAGE;
+}
+
+int start_pipeline(struct pipeline *pipeline,
+                   const struct pipeline_options *options)
+{
+    struct job job = {.stages = pipeline->stages,
+                      .n_stages = pipeline->n,
+                      .text = pipeline->text.ptr,
+                      .context = {.options = *options, .stop_fd = -1}};
+    struct error err = {0};
+    enum status status = prepare(&job, &err);
+
+    if (status == STATUS_OK && options->dry_run) {
+        summary_dry_run(&job);
+        status = write_stats(&job, &err);
+    } else if (status == STATUS_OK) {
+        status = run(&job, &err);
+    }
+    err.status = status;
+    job_release(&job);
+    pipeline->n = 0;
+    pipeline_release(pipeline);
+    return start_failed(&err);
+}
