@@ -88,13 +88,19 @@ static enum status prepare(struct stage *stage, struct error *err)
     return STATUS_OK;
 }
 
-/* A parser holds about 14 bytes a byte of the longest record of a batch, and
- * one large record may be in flight. */
+static uint64_t window_bytes(const struct context *context)
+{
+    return context->options.allow_long ? UINT64_C(1) << 31
+                                       : FILE_IN_WINDOW_BYTES;
+}
+
+/* The decoder's window; a parser holds about 14 bytes a byte of the longest
+ * record of a batch; and one large record may be in flight. */
 static void plan(const struct stage *stage, struct need *need)
 {
     const struct config *config = stage->config;
 
-    need->fixed_bytes = config->max_record * 4 + (4U << 20);
+    need->fixed_bytes = config->max_record * 4 + window_bytes(stage->context);
     need->worker_bytes = (uint64_t)stage->context->batch_bytes * 16;
 }
 
@@ -106,7 +112,7 @@ static enum status start(struct stage *stage, struct error *err)
 
     (void)err;
     state->options = (struct feed_options){
-        .file = {context->options.allow_long ? UINT64_C(1) << 31 : 0},
+        .file = {window_bytes(context)},
         .form = (enum feed_form)config->form,
         .is_lines = config->is_lines,
         .max_record_bytes = config->max_record,
