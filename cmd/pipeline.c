@@ -3,15 +3,16 @@
 
 #include "base/mem.h"
 #include "cmd/registry.h"
+#include "text/json.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static struct stage *add(struct pipeline *out)
 {
     struct stage *stage;
 
-    out->stages =
-        mem_realloc(out->stages, (out->n + 1) * sizeof(*out->stages));
+    out->stages = mem_realloc(out->stages, (out->n + 1) * sizeof(*out->stages));
     stage = &out->stages[out->n++];
     *stage = (struct stage){0};
     return stage;
@@ -29,13 +30,12 @@ static void describe(const struct stage *stage, int argc,
     }
 }
 
-static enum status add_default(struct pipeline *out, const char *name,
-                               int argc, const char *const *argv,
-                               struct error *err)
+static enum status add_default(struct pipeline *out, const char *name, int argc,
+                               const char *const *argv, struct error *err)
 {
     struct stage *stage = add(out);
-    const enum status status = stage_init(stage, registry_stage(name), argc,
-                                          argv, NULL, err);
+    const enum status status =
+        stage_init(stage, registry_stage(name), argc, argv, NULL, err);
 
     if (status == STATUS_OK)
         describe(stage, argc, argv, &out->text);
@@ -47,15 +47,14 @@ static enum status unknown_stage(const char *name, struct error *err)
     const char *nearest = registry_nearest(name);
 
     if (nearest != NULL)
-        return error_set(err, STATUS_USAGE,
-                         "no stage '%s'; did you mean '%s'?", name, nearest);
-    return error_set(err, STATUS_USAGE,
-                     "no stage '%s'; see tamis list stages", name);
+        return error_set(err, STATUS_USAGE, "no stage '%s'; did you mean '%s'?",
+                         name, nearest);
+    return error_set(err, STATUS_USAGE, "no stage '%s'; see tamis list stages",
+                     name);
 }
 
 static enum status add_typed(struct pipeline *out,
-                             const struct typed_stage *typed,
-                             struct error *err)
+                             const struct typed_stage *typed, struct error *err)
 {
     const struct stage_type *type = registry_stage(typed->words[0]);
     const int argc = (int)typed->n - 1;
@@ -137,31 +136,72 @@ enum status pipeline_from_words(struct pipeline *out,
     return status == STATUS_OK ? finish(out, err) : status;
 }
 
-/* The words of the stage alone, for the resolved text: options it knows. */
+static void describe_list(const struct opt *opt, const struct opt_list *list,
+                          struct buf *text)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        buf_printf(text, " --%s ", opt->name);
+        typed_quote(list->items[i], text);
+    }
+}
+
+static bool is_default(const struct opt *opt, const char *value)
+{
+    if (opt->type == OPT_FLAG)
+        return value[0] == '0';
+    return opt->fallback != NULL && strcmp(opt->fallback, value) == 0;
+}
+
+static void describe_opt(const struct opt *opt, const void *config,
+                         struct buf *text)
+{
+    struct buf value;
+
+    if (opt->type == OPT_LIST) {
+        describe_list(
+            opt, (const void *)((const unsigned char *)config + opt->offset),
+            text);
+        return;
+    }
+    buf_init(&value, NULL);
+    if (opt_show(opt, config, &value)) {
+        buf_add_char(&value, '\0');
+        if (!is_default(opt, value.ptr)) {
+            buf_printf(text, " --%s", opt->name);
+            if (opt->type != OPT_FLAG) {
+                buf_add_char(text, ' ');
+                typed_quote(value.ptr, text);
+            }
+        }
+    }
+    buf_release(&value);
+}
+
+static void describe_opts(const struct opt *opt, const void *config,
+                          struct buf *text)
+{
+    for (; opt != NULL && opt->type != OPT_END; opt++)
+        describe_opt(opt, config, text);
+}
+
+/* The words of the stage alone, for the resolved text: every limit that is
+ * set, and the options that differ from their default. */
 static void describe_single(const struct stage *stage, struct buf *text)
 {
-    const struct opt *opt = stage->type->opts;
+    const struct rule *rules = stage->type->rules;
+    const double *limits = stage->config;
 
     if (text->len > 0)
         buf_add_text(text, " | ");
     buf_add_text(text, stage->type->name);
-    for (; opt != NULL && opt->type != OPT_END; opt++) {
-        struct buf value;
-
-        buf_init(&value, NULL);
-        if (opt_show(opt, stage->config, &value)) {
-            buf_add_char(&value, '\0');
-            if (opt->fallback == NULL || strcmp(opt->fallback, value.ptr) != 0)
-                if (opt->type != OPT_FLAG || value.ptr[0] == '1') {
-                    buf_printf(text, " --%s", opt->name);
-                    if (opt->type != OPT_FLAG) {
-                        buf_add_char(text, ' ');
-                        typed_quote(value.ptr, text);
-                    }
-                }
+    for (size_t i = 0; rules != NULL && rules[i].name != NULL; i++) {
+        if (!isnan(limits[i])) {
+            buf_printf(text, " --%s ", rules[i].name);
+            json_number(text, limits[i]);
         }
-        buf_release(&value);
     }
+    describe_opts(stage->type->opts, stage->config, text);
+    describe_opts(stage_common_opts(stage->type), &stage->common, text);
 }
 
 enum status pipeline_from_stage(struct pipeline *out,
