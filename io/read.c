@@ -147,6 +147,28 @@ static void note(struct context *context, const char *text)
     buf_printf(&context->notes, "%s\n", text);
 }
 
+static void note_codec(struct context *context, const char *path,
+                       const struct file_in_info *info)
+{
+    if (info->is_named_otherwise) {
+        context->n_notes++;
+        buf_printf(&context->notes, "%s: not what its name says, but %s\n",
+                   path,
+                   info->codec == CODEC_NONE ? "plain"
+                                             : codec_name(info->codec));
+    }
+    if (info->has_trailing_garbage) {
+        context->n_notes++;
+        buf_printf(&context->notes,
+                   "%s: ignored garbage behind the last gzip member\n", path);
+    }
+    if (info->lacks_checksum) {
+        context->n_notes++;
+        buf_printf(&context->notes,
+                   "%s: has no checksum: damage may pass unseen\n", path);
+    }
+}
+
 static void report_feed(struct stage *stage)
 {
     struct state *state = stage->state;
@@ -164,17 +186,7 @@ static void report_feed(struct stage *stage)
                    "%" PRIu64 " bytes\n",
                    report.damage, report.lost_bytes);
     }
-    if (report.info.has_trailing_garbage) {
-        context->n_notes++;
-        buf_printf(&context->notes,
-                   "%s: ignored garbage behind the last gzip member\n",
-                   from->path);
-    }
-    if (report.info.lacks_checksum) {
-        context->n_notes++;
-        buf_printf(&context->notes,
-                   "%s: has no checksum: damage may pass unseen\n", from->path);
-    }
+    note_codec(context, from->path, &report.info);
     feed_close(state->feed);
     state->feed = NULL;
 }
