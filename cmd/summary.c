@@ -4,6 +4,7 @@
 #include "core/opt.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -50,15 +51,13 @@ void live_line_draw(void *arg, const struct counts *counts)
     if (now - line->last < draw_every_seconds)
         return;
     line->last = now;
-    (void)fprintf(stderr,
-                  "\r%" PRIu64 " documents, %.0f MB/s of text, %.1f %% kept ",
-                  counts->documents,
-                  (double)first->text_bytes_out / 1e6 /
-                      (now - line->began + 1e-9),
-                  counts->documents == 0
-                      ? 100.0
-                      : 100.0 * (double)last->documents_in /
-                            (double)counts->documents);
+    (void)fprintf(
+        stderr, "\r%" PRIu64 " documents, %.0f MB/s of text, %.1f %% kept ",
+        counts->documents,
+        (double)first->text_bytes_out / 1e6 / (now - line->began + 1e-9),
+        counts->documents == 0
+            ? 100.0
+            : 100.0 * (double)last->documents_in / (double)counts->documents);
 }
 
 void live_line_end(struct live_line *line)
@@ -97,11 +96,10 @@ static void print_stage(const struct stage_counts *stage, double cpu_seconds)
                             : 100.0 * (double)stage->documents_out /
                                   (double)stage->documents_in;
 
-    (void)fprintf(stderr,
-                  "%-18s %10" PRIu64 " %10" PRIu64 " %6.1f %9.1f %8.2f %8.0f",
-                  stage->name, stage->documents_in, stage->documents_out, kept,
-                  text_mb, cpu_seconds,
-                  cpu_seconds > 0 ? text_mb / cpu_seconds : 0.0);
+    (void)fprintf(
+        stderr, "%-18s %10" PRIu64 " %10" PRIu64 " %6.1f %9.1f %8.2f %8.0f",
+        stage->name, stage->documents_in, stage->documents_out, kept, text_mb,
+        cpu_seconds, cpu_seconds > 0 ? text_mb / cpu_seconds : 0.0);
     print_reasons(stage);
     (void)fputc('\n', stderr);
 }
@@ -117,8 +115,7 @@ void summary_print(const struct job *job)
                   "top reasons");
     for (size_t i = 0; i < counts->n_stages; i++)
         print_stage(&counts->stages[i], (double)job->stage_cpu_ns[i] / 1e9);
-    (void)fprintf(stderr,
-                  "%.2f s, %.2f CPU s, %.0f MB peak, %zu thread%s\n",
+    (void)fprintf(stderr, "%.2f s, %.2f CPU s, %.0f MB peak, %zu thread%s\n",
                   job->wall_seconds, job->cpu_seconds,
                   (double)job->peak_rss_bytes / 1e6, job->context.n_workers,
                   job->context.n_workers == 1 ? "" : "s");
@@ -157,13 +154,21 @@ void summary_notes(const struct job *job)
         const char *end = memchr(line, '\n', notes->len - at);
         struct error printable;
 
-        (void)error_set(&printable, STATUS_OK, "%.*s", (int)(end - line),
-                        line);
+        (void)error_set(&printable, STATUS_OK, "%.*s", (int)(end - line), line);
         (void)fprintf(stderr, "tamis: %s\n", printable.message);
         at += (size_t)(end - line) + 1;
     }
     if (job->context.counts.bad > 0)
         print_bad(&job->context.counts);
+}
+
+static void print_list(const struct opt *opt, const void *config)
+{
+    const struct opt_list *list =
+        (const void *)((const unsigned char *)config + opt->offset);
+
+    for (size_t i = 0; i < list->n; i++)
+        (void)printf("    --%s %s\n", opt->name, list->items[i]);
 }
 
 static void print_options(const struct opt *opt, const void *config)
@@ -173,6 +178,10 @@ static void print_options(const struct opt *opt, const void *config)
 
         if ((opt->flags & OPT_HIDDEN) != 0)
             continue;
+        if (opt->type == OPT_LIST) {
+            print_list(opt, config);
+            continue;
+        }
         buf_init(&value, NULL);
         if (opt_show(opt, config, &value))
             (void)printf("    --%s %.*s\n", opt->name, (int)value.len,
@@ -186,9 +195,13 @@ static void print_rules(const struct stage *stage)
     const struct rule *rules = stage->type->rules;
     const double *limits = stage->config;
 
-    for (size_t i = 0; rules != NULL && rules[i].name != NULL; i++)
-        (void)printf("    --%s %g %s\n", rules[i].name, limits[i],
-                     rules[i].unit);
+    for (size_t i = 0; rules != NULL && rules[i].name != NULL; i++) {
+        if (isnan(limits[i]))
+            (void)printf("    --%s none\n", rules[i].name);
+        else
+            (void)printf("    --%s %.15g %s\n", rules[i].name, limits[i],
+                         rules[i].unit);
+    }
 }
 
 static double mib(uint64_t bytes)

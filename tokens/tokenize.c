@@ -62,7 +62,7 @@ static const struct opt opts[] = {
     {OPT_TEXT, "pattern", 0, offsetof(struct config, pattern), NULL, "P", "how a vocabulary that is not known cuts text: gpt2", 0},
     {OPT_COUNT, "eot-id", 0, offsetof(struct config, eot_id), NULL, "N", "id of the end of text; for a vocabulary that is not known", OPT_OPTIONAL},
     {OPT_TEXT, "format", 0, offsetof(struct config, format), "raw", "F", "of the shards: raw, llmc", 0},
-    {OPT_TEXT, "output", 'o', offsetof(struct config, output), NULL, "DIR/", "write the shards there", 0},
+    {OPT_TEXT, "output", 'o', offsetof(struct config, output), NULL, "DIR/", "write the shards there", OPT_NO_EFFECT},
     {OPT_COUNT, "shard-tokens", 0, offsetof(struct config, shard_tokens), "1e8", "N", "most tokens of a shard, unless one document has more", 0},
     {OPT_CHOICE, "eot", 0, offsetof(struct config, eot), "auto", "auto,before,after,none", "end of text of each document; auto: as the format's readers expect", 0},
     {0},
