@@ -96,6 +96,7 @@ static void open_counts(struct job *job)
 
     counts->n_stages = job->n_stages;
     counts->stages = mem_zalloc(job->n_stages, sizeof(*counts->stages));
+    counts->stage_cpu_ns = mem_zalloc(job->n_stages, sizeof(uint64_t));
     for (size_t i = 0; i < job->n_stages; i++) {
         const struct stage_type *type = job->stages[i].type;
         struct stage_counts *stage = &counts->stages[i];
@@ -184,7 +185,6 @@ enum status job_prepare(struct job *job, struct error *err)
     enum status status = settle_options(&job->context, err);
 
     buf_init(&job->run_json, NULL);
-    job->stage_cpu_ns = mem_zalloc(job->n_stages, sizeof(uint64_t));
     job->context.wants_evidence = job->context.options.rejects != NULL;
     if (status == STATUS_OK)
         status = settle_max_bad(job, err);
@@ -378,8 +378,8 @@ enum status job_run(struct job *job, struct error *err)
     if (status != STATUS_OK || job->was_complete)
         return status;
     job->context.stop_fd = stop_open(job->context.n_dirs > 0);
-    status = run_pipeline(job->stages, job->n_stages, &job->context, retire,
-                          job->stage_cpu_ns, err);
+    status =
+        run_pipeline(job->stages, job->n_stages, &job->context, retire, err);
     if (status == STATUS_OK)
         status = finish_stages(job, err);
     measure(job, &began);
@@ -400,5 +400,4 @@ void job_release(struct job *job)
     counts_release(&job->context.counts);
     buf_release(&job->context.notes);
     buf_release(&job->run_json);
-    mem_free(job->stage_cpu_ns);
 }
