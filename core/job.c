@@ -266,7 +266,7 @@ static enum status begin(struct job *job, struct error *err)
         context->resume = rundir_position(context->dirs[0]);
         status = rundir_add_counts(context->dirs[0], &context->counts, err);
         context->n_resumed =
-            context->counts.stages[job->n_stages - 1].documents_in;
+            context->counts.stages[job->n_stages - 1].documents_out;
     }
     for (size_t i = 0; i < context->n_dirs; i++)
         rundir_begin(context->dirs[i], &context->counts, context->resume.input);
@@ -281,11 +281,11 @@ static enum status check_conservation(const struct job *job, struct error *err)
     const struct counts *counts = &job->context.counts;
     const struct stage_counts *last = &counts->stages[job->n_stages - 1];
 
-    if (job->context.n_sunk + job->context.n_resumed != last->documents_in)
+    if (job->context.n_sunk + job->context.n_resumed != last->documents_out)
         return error_set(err, STATUS_IO,
                          "conservation broken: %" PRIu64
-                         " documents reached %s, it took %" PRIu64,
-                         last->documents_in, last->name,
+                         " documents went into %s, it took %" PRIu64,
+                         last->documents_out, last->name,
                          job->context.n_sunk + job->context.n_resumed);
     return STATUS_OK;
 }
