@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -22,6 +23,7 @@ struct file_out {
     char *path;     /* final, or the name for messages */
     int fd;
     bool is_created; /* tmp_path is there and ours */
+    bool owns_fd;    /* of a device or pipe that we opened */
     bool is_finished;
     uint64_t n_bytes;
     XXH3_state_t *hash;
@@ -68,8 +70,8 @@ static enum status again(const struct file_out *file, struct error *err)
     return file->status;
 }
 
-enum status file_out_open(struct file_out **out, const char *tmp_path,
-                          const char *final_path, struct error *err)
+static enum status open_new(struct file_out **out, const char *tmp_path,
+                            const char *final_path, struct error *err)
 {
     const int fd = open(
         tmp_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -83,6 +85,34 @@ enum status file_out_open(struct file_out **out, const char *tmp_path,
     return STATUS_OK;
 }
 
+/* /dev/null, /dev/stdout, a named pipe: written to, never replaced. */
+static bool is_special(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) &&
+           !S_ISDIR(info.st_mode);
+}
+
+static enum status open_special(struct file_out **out, const char *path,
+                                struct error *err)
+{
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return error_errno(err, STATUS_IO, "%s: opening", path);
+    *out = file_new(fd, NULL, path);
+    (*out)->owns_fd = true;
+    return STATUS_OK;
+}
+
+enum status file_out_open(struct file_out **out, const char *tmp_path,
+                          const char *final_path, struct error *err)
+{
+    if (is_special(final_path))
+        return open_special(out, final_path, err);
+    return open_new(out, tmp_path, final_path, err);
+}
 struct file_out *file_out_from_fd(int fd, const char *name)
 {
     return file_new(fd, NULL, name);
@@ -217,7 +247,7 @@ void file_out_discard(struct file_out *file)
 {
     if (file == NULL)
         return;
-    if (file->tmp_path != NULL && file->fd >= 0)
+    if ((file->tmp_path != NULL || file->owns_fd) && file->fd >= 0)
         (void)close(file->fd);
     if (file->is_created)
         (void)unlink(file->tmp_path);

@@ -17,7 +17,9 @@ struct file_out;
 
 /*
  * Create tmp_path, which must not exist. Both names are kept. STATUS_IO, also
- * for every failure below unless said otherwise.
+ * for every failure below unless said otherwise. A final path that is there and
+ * no regular file (/dev/null, a named pipe) is written to as it is and never
+ * replaced.
  */
 enum status file_out_open(struct file_out **out, const char *tmp_path,
                           const char *final_path, struct error *err) NODISCARD;

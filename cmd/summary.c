@@ -50,15 +50,13 @@ void live_line_draw(void *arg, const struct counts *counts)
     if (now - line->last < draw_every_seconds)
         return;
     line->last = now;
-    (void)fprintf(stderr,
-                  "\r%" PRIu64 " documents, %.0f MB/s of text, %.1f %% kept ",
-                  counts->documents,
-                  (double)first->text_bytes_out / 1e6 /
-                      (now - line->began + 1e-9),
-                  counts->documents == 0
-                      ? 100.0
-                      : 100.0 * (double)last->documents_in /
-                            (double)counts->documents);
+    (void)fprintf(
+        stderr, "\r%" PRIu64 " documents, %.0f MB/s of text, %.1f %% kept ",
+        counts->documents,
+        (double)first->text_bytes_out / 1e6 / (now - line->began + 1e-9),
+        counts->documents == 0
+            ? 100.0
+            : 100.0 * (double)last->documents_in / (double)counts->documents);
 }
 
 void live_line_end(struct live_line *line)
@@ -97,11 +95,10 @@ static void print_stage(const struct stage_counts *stage, double cpu_seconds)
                             : 100.0 * (double)stage->documents_out /
                                   (double)stage->documents_in;
 
-    (void)fprintf(stderr,
-                  "%-18s %10" PRIu64 " %10" PRIu64 " %6.1f %9.1f %8.2f %8.0f",
-                  stage->name, stage->documents_in, stage->documents_out, kept,
-                  text_mb, cpu_seconds,
-                  cpu_seconds > 0 ? text_mb / cpu_seconds : 0.0);
+    (void)fprintf(
+        stderr, "%-18s %10" PRIu64 " %10" PRIu64 " %6.1f %9.1f %8.2f %8.0f",
+        stage->name, stage->documents_in, stage->documents_out, kept, text_mb,
+        cpu_seconds, cpu_seconds > 0 ? text_mb / cpu_seconds : 0.0);
     print_reasons(stage);
     (void)fputc('\n', stderr);
 }
@@ -117,8 +114,7 @@ void summary_print(const struct job *job)
                   "top reasons");
     for (size_t i = 0; i < counts->n_stages; i++)
         print_stage(&counts->stages[i], (double)job->stage_cpu_ns[i] / 1e9);
-    (void)fprintf(stderr,
-                  "%.2f s, %.2f CPU s, %.0f MB peak, %zu thread%s\n",
+    (void)fprintf(stderr, "%.2f s, %.2f CPU s, %.0f MB peak, %zu thread%s\n",
                   job->wall_seconds, job->cpu_seconds,
                   (double)job->peak_rss_bytes / 1e6, job->context.n_workers,
                   job->context.n_workers == 1 ? "" : "s");
@@ -157,8 +153,7 @@ void summary_notes(const struct job *job)
         const char *end = memchr(line, '\n', notes->len - at);
         struct error printable;
 
-        (void)error_set(&printable, STATUS_OK, "%.*s", (int)(end - line),
-                        line);
+        (void)error_set(&printable, STATUS_OK, "%.*s", (int)(end - line), line);
         (void)fprintf(stderr, "tamis: %s\n", printable.message);
         at += (size_t)(end - line) + 1;
     }

@@ -9,16 +9,16 @@
 #include <stdlib.h>
 
 static const char *const bad_reasons[] = {
-    "json",      /* not JSON */
-    "utf8",      /* not UTF-8 */
-    "depth",     /* nested too deeply */
+    "json",       /* not JSON */
+    "utf8",       /* not UTF-8 */
+    "depth",      /* nested too deeply */
     "not_object", /* JSON, but no object */
-    "text",      /* text missing, null or not a string */
-    "id",        /* id neither string nor integer */
-    "surrogate", /* an escape of half a code point */
-    "truncated", /* the input ends inside the record */
-    "too_long",  /* above --max-record */
-    "metadata",  /* metadata is no object, and a stage must write there */
+    "text",       /* text missing, null or not a string */
+    "id",         /* id neither string nor integer */
+    "surrogate",  /* an escape of half a code point */
+    "truncated",  /* the input ends inside the record */
+    "too_long",   /* above --max-record */
+    "metadata",   /* metadata is no object, and a stage must write there */
     "wet_header", /* WARC headers that cannot be read */
     "wet_length", /* Content-Length missing, wrong or doubled */
 };
@@ -129,8 +129,7 @@ static void format_bad(const uint64_t *now, const uint64_t *then,
 
 static bool changed(const struct input *now, const struct input *then)
 {
-    return now->documents != then->documents ||
-           now->skipped != then->skipped ||
+    return now->documents != then->documents || now->skipped != then->skipped ||
            memcmp(now->bad, then->bad, sizeof(now->bad)) != 0;
 }
 
@@ -145,9 +144,8 @@ static void format_inputs(const struct counts *counts,
     buf_add_text(json, is_marker ? ",\"inputs\":{" : ",\"inputs\":[");
     for (; i <= last && i < counts->n_inputs; i++) {
         const struct input *now = &counts->inputs[i];
-        const struct input *then = since != NULL && i == since->input
-                                       ? &since->at_input
-                                       : &none;
+        const struct input *then =
+            since != NULL && i == since->input ? &since->at_input : &none;
 
         if (is_marker && !changed(now, then))
             continue;

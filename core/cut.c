@@ -27,8 +27,7 @@ struct cut {
     struct buf extra;
 };
 
-static struct position position_behind(const struct batch *batch,
-                                       size_t n_docs)
+static struct position position_behind(const struct batch *batch, size_t n_docs)
 {
     struct position at = {batch->input, batch->first_record,
                           batch->first_offset_bytes};

@@ -47,12 +47,11 @@ struct doc *batch_append(struct batch *batch)
     struct doc *doc = arena_alloc(&batch->arena, sizeof(*doc));
 
     if (batch->n_all == batch->cap_docs) {
-        batch->cap_docs =
-            batch->cap_docs == 0 ? DOCS_MIN : batch->cap_docs * 2;
-        batch->all = mem_realloc(batch->all,
-                                 batch->cap_docs * sizeof(struct doc *));
-        batch->docs = mem_realloc(batch->docs,
-                                  batch->cap_docs * sizeof(struct doc *));
+        batch->cap_docs = batch->cap_docs == 0 ? DOCS_MIN : batch->cap_docs * 2;
+        batch->all =
+            mem_realloc(batch->all, batch->cap_docs * sizeof(struct doc *));
+        batch->docs =
+            mem_realloc(batch->docs, batch->cap_docs * sizeof(struct doc *));
     }
     *doc = (struct doc){.ordinal = (uint32_t)batch->n_all};
     batch->all[batch->n_all++] = doc;
@@ -165,8 +164,8 @@ struct edits {
     size_t n;
 };
 
-static void add_edit(struct edits *edits, enum json_edit_op op,
-                     struct str key, struct str value)
+static void add_edit(struct edits *edits, enum json_edit_op op, struct str key,
+                     struct str value)
 {
     assert(edits->n < EDITS_MAX);
     edits->items[edits->n++] = (struct json_edit){op, key, value};
@@ -216,8 +215,7 @@ static void save_metadata(const struct doc *doc, struct edits *edits,
 static bool has_odd_metadata(const struct doc *doc)
 {
     return doc->metadata_kind != JSON_ABSENT &&
-           doc->metadata_kind != JSON_NULL &&
-           doc->metadata_kind != JSON_OBJECT;
+           doc->metadata_kind != JSON_NULL && doc->metadata_kind != JSON_OBJECT;
 }
 
 void doc_format(const struct doc *doc, const struct member *more,
@@ -242,8 +240,7 @@ void doc_format(const struct doc *doc, const struct member *more,
     if (edits.n > 0 && has_odd_metadata(doc))
         save_metadata(doc, &edits, &object);
     if (doc->renames != NULL &&
-        json_rename(&renamed, record, str_from(doc->renames),
-                    str_from("text")))
+        json_rename(&renamed, record, str_from(doc->renames), str_from("text")))
         record = buf_str(&renamed);
     if (doc->adds_id)
         add_edit(&edits, JSON_SET_FIRST, str_from("id"), doc->id_json);

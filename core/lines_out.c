@@ -62,8 +62,8 @@ static enum status flush_frame(struct lines_out *out, struct error *err)
     enum status status;
 
     buf_reset(&out->encoded);
-    status = encoder_frame(out->encoder, buf_str(&out->open), &out->encoded,
-                           err);
+    status =
+        encoder_frame(out->encoder, buf_str(&out->open), &out->encoded, err);
     if (status != STATUS_OK)
         return status;
     buf_reset(&out->open);

@@ -8,12 +8,10 @@
 
 static void add_result(const struct job *job, struct buf *json)
 {
-    buf_printf(json, "{\"result\":{\"tamis\":\"%s\",\"pipeline\":",
-               TAMIS_VERSION);
-    json_escape(json, str_from(job->text != NULL ? job->text : ""),
-                CPU_SCALAR);
-    buf_printf(json, ",\"complete\":%s",
-               job->is_complete ? "true" : "false");
+    buf_printf(json,
+               "{\"result\":{\"tamis\":\"%s\",\"pipeline\":", TAMIS_VERSION);
+    json_escape(json, str_from(job->text != NULL ? job->text : ""), CPU_SCALAR);
+    buf_printf(json, ",\"complete\":%s", job->is_complete ? "true" : "false");
     counts_format(&job->context.counts, NULL, UINT32_MAX, false, json);
     buf_add_text(json, ",\"outputs\":");
     outputs_format(&job->context, json);

@@ -33,15 +33,14 @@ static const struct member *add_member(struct batch *batch,
 
 /* metadata.filter_* and what the verdict adds. */
 static const struct member *evidence(const struct retire *retire,
-                                     struct batch *batch,
-                                     const struct doc *doc)
+                                     struct batch *batch, const struct doc *doc)
 {
     const struct stage *stage = &retire->stages[doc->stage];
     const struct verdict *verdict = &doc->verdict;
     const struct member *list = verdict->more;
 
-    list = add_member(batch, list, "filter_stage",
-                      json_text(batch, stage->name));
+    list =
+        add_member(batch, list, "filter_stage", json_text(batch, stage->name));
     list = add_member(
         batch, list, "filter_reason",
         json_text(batch, stage_reason(stage->type, verdict->reason)));
@@ -69,9 +68,11 @@ static void format_bad(const struct retire *retire, const struct doc *doc,
         sample.len = BAD_SAMPLE_BYTES;
     buf_add_text(line, "{\"input\":");
     json_escape(line,
-                str_from(retire->context->counts.inputs[batch->input].path), CPU_SCALAR);
-    buf_printf(line, ",\"record\":%" PRIu64 ",\"offset\":%" PRIu64
-                     ",\"reason\":\"%s\",\"length\":%" PRIu64 ",\"bytes\":",
+                str_from(retire->context->counts.inputs[batch->input].path),
+                CPU_SCALAR);
+    buf_printf(line,
+               ",\"record\":%" PRIu64 ",\"offset\":%" PRIu64
+               ",\"reason\":\"%s\",\"length\":%" PRIu64 ",\"bytes\":",
                doc->record_number, doc->offset_bytes, doc->bad_reason,
                doc->record_bytes);
     add_bytes(line, sample);
@@ -160,8 +161,8 @@ static enum status take_doc(const struct retire *retire,
         return error_set(err, STATUS_LIMIT,
                          "%s:%" PRIu64 ": more than %" PRIu64
                          " bad records (--max-bad)",
-                         counts->inputs[batch->input].path,
-                         doc->record_number, retire->max_bad);
+                         counts->inputs[batch->input].path, doc->record_number,
+                         retire->max_bad);
     return write_aside(retire, doc, err);
 }
 
@@ -178,8 +179,8 @@ static enum status publish(struct retire *retire, struct batch *batch,
             status = sidecar_cut(retire->bad, cut, err);
     }
     if (status == STATUS_OK)
-        status = rundir_publish(cut, &retire->context->counts, batch->input,
-                                err);
+        status =
+            rundir_publish(cut, &retire->context->counts, batch->input, err);
     if (status != STATUS_OK)
         return status;
     batch->cuts = cut_next(cut);

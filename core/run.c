@@ -43,9 +43,9 @@ struct run {
     uint64_t *stage_cpu_ns; /* under lock */
     pthread_mutex_t lock;
     pthread_cond_t moved;
-    uint64_t n_begun;     /* batches the source was asked for */
-    uint64_t end_seq;     /* no batch from this one on may go on */
-    size_t n_large;       /* batches in flight that hold a large record */
+    uint64_t n_begun; /* batches the source was asked for */
+    uint64_t end_seq; /* no batch from this one on may go on */
+    size_t n_large;   /* batches in flight that hold a large record */
     bool source_is_busy;
     bool is_stopped;      /* asked to stop; input may be left */
     struct error failure; /* of the lowest batch that failed */
@@ -78,8 +78,8 @@ static void place_steps(struct run *run, bool is_late)
         for (; step->map != NULL || step->commit != NULL; step++) {
             if (step->is_late != is_late)
                 continue;
-            run->steps[run->n_steps++] = (struct placed_step){
-                .stage = &run->stages[i], .step = *step};
+            run->steps[run->n_steps++] =
+                (struct placed_step){.stage = &run->stages[i], .step = *step};
         }
     }
 }
@@ -180,8 +180,8 @@ static enum status run_step(const struct worker *worker, struct slot *slot,
     }
     batch->stage = at->stage->index;
     if (at->step.map != NULL)
-        status = at->step.map(at->stage, worker->scratch[batch->stage], batch,
-                              err);
+        status =
+            at->step.map(at->stage, worker->scratch[batch->stage], batch, err);
     else
         status = at->step.commit(at->stage, batch, err);
     if (status == STATUS_OK)

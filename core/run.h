@@ -18,7 +18,6 @@
 
 struct retire;
 
-
 /*
  * stages[0] is the source. Every batch that finishes is handed to `retire`.
  * STATUS_STOPPED when context->stop_fd asked for it and input was left.

@@ -103,8 +103,7 @@ out:
 
 enum status rundir_open(struct rundir **out, const char *path,
                         struct str run_json,
-                        const struct rundir_options *options,
-                        struct error *err)
+                        const struct rundir_options *options, struct error *err)
 {
     struct rundir *dir = mem_zalloc(1, sizeof(*dir));
     size_t len = strlen(path);

@@ -54,7 +54,6 @@ enum status rundir_list_markers(const struct rundir *dir, struct names *out,
                                 struct error *err) NODISCARD;
 
 /* Recompute the checksum of every finished file. */
-enum status rundir_check(const struct rundir *dir,
-                         struct error *err) NODISCARD;
+enum status rundir_check(const struct rundir *dir, struct error *err) NODISCARD;
 
 #endif

@@ -62,8 +62,8 @@ void scratch_close(struct scratch_file *file)
     mem_free(file);
 }
 
-static enum status put(struct scratch_file *file, const char *bytes,
-                       size_t len, struct error *err)
+static enum status put(struct scratch_file *file, const char *bytes, size_t len,
+                       struct error *err)
 {
     while (len > 0) {
         const ssize_t n =

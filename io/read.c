@@ -40,8 +40,8 @@ static const struct opt opts[] = {
      "read the inputs named in FILE, one a line", 0},
     {OPT_TEXT, "text-field", 0, offsetof(struct config, text_field), "text",
      "FIELD", "field that holds the text; it is renamed to text", 0},
-    {OPT_TEXT, "id-field", 0, offsetof(struct config, id_field), "id",
-     "FIELD", "field that holds the id (doc.id: a path); copied to id", 0},
+    {OPT_TEXT, "id-field", 0, offsetof(struct config, id_field), "id", "FIELD",
+     "field that holds the id (doc.id: a path); copied to id", 0},
     {OPT_SIZE, "max-record", 0, offsetof(struct config, max_record), "64M",
      "SIZE", "a longer record is bad (too_long) and skipped", 0},
     {OPT_FLAG, "lines", 0, offsetof(struct config, is_lines), NULL, NULL,
@@ -71,8 +71,8 @@ static enum status prepare(struct stage *stage, struct error *err)
     if (config->max_record < 1024 || config->max_record > (1U << 30))
         return error_set(err, STATUS_USAGE,
                          "read: --max-record: from 1k to 1G");
-    status = inputs_resolve(&stage->operands, config->list, &context->counts,
-                            err);
+    status =
+        inputs_resolve(&stage->operands, config->list, &context->counts, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < context->counts.n_inputs; i++) {
@@ -88,13 +88,19 @@ static enum status prepare(struct stage *stage, struct error *err)
     return STATUS_OK;
 }
 
-/* A parser holds about 14 bytes a byte of the longest record of a batch, and
- * one large record may be in flight. */
+static uint64_t window_bytes(const struct context *context)
+{
+    return context->options.allow_long ? UINT64_C(1) << 31
+                                       : FILE_IN_WINDOW_BYTES;
+}
+
+/* The decoder's window; a parser holds about 14 bytes a byte of the longest
+ * record of a batch; and one large record may be in flight. */
 static void plan(const struct stage *stage, struct need *need)
 {
     const struct config *config = stage->config;
 
-    need->fixed_bytes = config->max_record * 4 + (4U << 20);
+    need->fixed_bytes = config->max_record * 4 + window_bytes(stage->context);
     need->worker_bytes = (uint64_t)stage->context->batch_bytes * 16;
 }
 
@@ -106,7 +112,7 @@ static enum status start(struct stage *stage, struct error *err)
 
     (void)err;
     state->options = (struct feed_options){
-        .file = {context->options.allow_long ? UINT64_C(1) << 31 : 0},
+        .file = {window_bytes(context)},
         .form = (enum feed_form)config->form,
         .is_lines = config->is_lines,
         .max_record_bytes = config->max_record,

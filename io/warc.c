@@ -37,8 +37,7 @@ static bool is_warc_line(struct str bytes, size_t at)
 static size_t next_record(struct str bytes, size_t from)
 {
     while (from < bytes.len) {
-        const char *newline =
-            memchr(bytes.ptr + from, '\n', bytes.len - from);
+        const char *newline = memchr(bytes.ptr + from, '\n', bytes.len - from);
 
         if (newline == NULL)
             break;
@@ -99,8 +98,8 @@ static bool next_header(struct str headers, size_t *at, struct str *line)
         const char *newline =
             memchr(headers.ptr + *at, '\n', headers.len - *at);
 
-        *at = newline == NULL ? headers.len
-                              : (size_t)(newline - headers.ptr) + 1;
+        *at =
+            newline == NULL ? headers.len : (size_t)(newline - headers.ptr) + 1;
         if (*at == headers.len ||
             (headers.ptr[*at] != ' ' && headers.ptr[*at] != '\t'))
             break;
@@ -348,8 +347,7 @@ static enum status parse(struct json_parser *parser,
     while (scan(raw, at, true, &record) == FOUND_RECORD) {
         const struct str bytes = {raw.ptr + at, record.end - at};
 
-        take(batch,
-             record_append(batch, bytes, number++, at, record.end),
+        take(batch, record_append(batch, bytes, number++, at, record.end),
              &record, fields->path);
         at = record.end;
     }
