@@ -18,6 +18,15 @@ static struct stage *add(struct pipeline *out)
     return stage;
 }
 
+static void describe_list(const struct opt *opt, const struct opt_list *list,
+                          struct buf *text)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        buf_printf(text, " --%s ", opt->name);
+        typed_quote(list->items[i], text);
+    }
+}
+
 /* An option that was given another value than its default, as one types it.
  */
 static void describe_option(const struct opt *opt, const void *config,
@@ -27,6 +36,12 @@ static void describe_option(const struct opt *opt, const void *config,
 
     if ((opt->flags & OPT_NO_EFFECT) != 0)
         return;
+    if (opt->type == OPT_LIST) {
+        describe_list(
+            opt, (const void *)((const unsigned char *)config + opt->offset),
+            text);
+        return;
+    }
     buf_init(&value, NULL);
     if (!opt_show(opt, config, &value))
         goto out;

@@ -4,6 +4,7 @@
 #include "core/opt.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -161,6 +162,15 @@ void summary_notes(const struct job *job)
         print_bad(&job->context.counts);
 }
 
+static void print_list(const struct opt *opt, const void *config)
+{
+    const struct opt_list *list =
+        (const void *)((const unsigned char *)config + opt->offset);
+
+    for (size_t i = 0; i < list->n; i++)
+        (void)printf("    --%s %s\n", opt->name, list->items[i]);
+}
+
 static void print_options(const struct opt *opt, const void *config)
 {
     for (; opt != NULL && opt->type != OPT_END; opt++) {
@@ -168,6 +178,10 @@ static void print_options(const struct opt *opt, const void *config)
 
         if ((opt->flags & OPT_HIDDEN) != 0)
             continue;
+        if (opt->type == OPT_LIST) {
+            print_list(opt, config);
+            continue;
+        }
         buf_init(&value, NULL);
         if (opt_show(opt, config, &value))
             (void)printf("    --%s %.*s\n", opt->name, (int)value.len,
@@ -181,9 +195,13 @@ static void print_rules(const struct stage *stage)
     const struct rule *rules = stage->type->rules;
     const double *limits = stage->config;
 
-    for (size_t i = 0; rules != NULL && rules[i].name != NULL; i++)
-        (void)printf("    --%s %g %s\n", rules[i].name, limits[i],
-                     rules[i].unit);
+    for (size_t i = 0; rules != NULL && rules[i].name != NULL; i++) {
+        if (isnan(limits[i]))
+            (void)printf("    --%s none\n", rules[i].name);
+        else
+            (void)printf("    --%s %.15g %s\n", rules[i].name, limits[i],
+                         rules[i].unit);
+    }
 }
 
 static double mib(uint64_t bytes)
