@@ -152,10 +152,9 @@ static void note_codec(struct context *context, const char *path,
 {
     if (info->is_named_otherwise) {
         context->n_notes++;
-        buf_printf(&context->notes, "%s: not what its name says, but %s\n",
-                   path,
-                   info->codec == CODEC_NONE ? "plain"
-                                             : codec_name(info->codec));
+        buf_printf(
+            &context->notes, "%s: not what its name says, but %s\n", path,
+            info->codec == CODEC_NONE ? "plain" : codec_name(info->codec));
     }
     if (info->has_trailing_garbage) {
         context->n_notes++;
