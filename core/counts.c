@@ -155,7 +155,7 @@ static void format_inputs(const struct counts *counts,
             buf_printf(json, "\"%zu\":{\"input\":%zu", i, i);
         } else {
             buf_add_text(json, "{\"path\":");
-            json_escape(json, str_from(now->path), CPU_SCALAR);
+            json_escape_bytes(json, str_from(now->path));
             buf_printf(json, ",\"bytes\":%" PRIu64, now->size_bytes);
         }
         buf_printf(json, ",\"documents\":%" PRIu64,

@@ -27,7 +27,7 @@ void record_number_id(struct batch *batch, struct doc *doc, const char *path)
     buf_init(&id, &batch->arena);
     buf_printf(&id, "%s/%" PRIu64, path, doc->record_number);
     buf_init(&json, &batch->arena);
-    json_escape(&json, buf_str(&id), CPU_SCALAR);
+    json_escape_bytes(&json, buf_str(&id));
     doc->id_json = buf_str(&json);
 }
 
