@@ -25,6 +25,7 @@ struct file_out {
     bool is_created; /* tmp_path is there and ours */
     bool owns_fd;    /* of a device or pipe that we opened */
     bool is_finished;
+    bool is_rewritten; /* the checksum is no longer that of the bytes */
     uint64_t n_bytes;
     XXH3_state_t *hash;
     size_t n_gathered;
@@ -74,7 +75,7 @@ static enum status open_new(struct file_out **out, const char *tmp_path,
                             const char *final_path, struct error *err)
 {
     const int fd = open(
-        tmp_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        tmp_path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     struct file_out *file;
 
     if (fd < 0)
@@ -170,6 +171,53 @@ enum status file_out_write(struct file_out *file, struct str bytes,
     return STATUS_OK;
 }
 
+enum status file_out_rewrite_head(struct file_out *file, struct str bytes,
+                                  struct error *err)
+{
+    const enum status status = file_out_flush(file, err);
+    off_t at = 0;
+
+    assert(file->tmp_path != NULL && !file->is_finished);
+    assert(bytes.len <= file->n_bytes);
+    if (status != STATUS_OK)
+        return status;
+    file->is_rewritten = true;
+    while (bytes.len > 0) {
+        const ssize_t n = pwrite(file->fd, bytes.ptr, bytes.len, at);
+
+        if (n < 0 && errno != EINTR)
+            return fail(file, "writing", err);
+        if (n > 0) {
+            bytes.ptr += n;
+            bytes.len -= (size_t)n;
+            at += n;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* The checksum of what is there now, through the emptied gathering buffer. */
+static enum status hash_again(struct file_out *file, struct error *err)
+{
+    uint64_t at = 0;
+
+    (void)XXH3_64bits_reset(file->hash);
+    while (at < file->n_bytes) {
+        const ssize_t n =
+            pread(file->fd, file->gathered, GATHER_BYTES, (off_t)at);
+
+        if (n == 0)
+            errno = EIO; /* shorter than what was written */
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return fail(file, "reading back", err);
+        if (n > 0) {
+            (void)XXH3_64bits_update(file->hash, file->gathered, (size_t)n);
+            at += (uint64_t)n;
+        }
+    }
+    return STATUS_OK;
+}
+
 /*
  * A network file system may tell of a failed write at close() only. Closing a
  * copy asks for that without closing what is not ours.
@@ -193,6 +241,10 @@ enum status file_out_finish(struct file_out *file, struct error *err)
     file->is_finished = true;
     if (file->tmp_path == NULL)
         return close_copy(file, err);
+    if (file->is_rewritten)
+        status = hash_again(file, err);
+    if (status != STATUS_OK)
+        return status;
     if (fsync(file->fd) != 0)
         return fail(file, "fsync", err);
     fd = file->fd;

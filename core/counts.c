@@ -49,6 +49,7 @@ void counts_release(struct counts *counts)
     for (size_t i = 0; i < counts->n_stages; i++)
         mem_free((void *)counts->stages[i].reasons);
     stages_release(counts->stages, counts->n_stages);
+    mem_free(counts->stage_cpu_ns);
     mem_free(counts->inputs);
     *counts = (struct counts){0};
 }

@@ -36,8 +36,10 @@ struct counts {
     struct stage_counts *stages;
     size_t n_stages;
     uint64_t n_batches;
-    uint64_t documents; /* good ones read */
-    uint64_t bad;       /* of all inputs and reasons */
+    uint64_t documents;      /* good ones read */
+    uint64_t bad;            /* of all inputs and reasons */
+    uint64_t *stage_cpu_ns;  /* [n_stages]: measured, not counted; heap */
+    uint64_t consumed_bytes; /* likewise, of the inputs */
 };
 
 /* Index of a bad-record reason; -1 when it is none of the table. */

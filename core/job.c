@@ -98,6 +98,7 @@ static void open_counts(struct job *job)
 
     counts->n_stages = job->n_stages;
     counts->stages = mem_zalloc(job->n_stages, sizeof(*counts->stages));
+    counts->stage_cpu_ns = mem_zalloc(job->n_stages, sizeof(uint64_t));
     for (size_t i = 0; i < job->n_stages; i++) {
         const struct stage_type *type = job->stages[i].type;
         struct stage_counts *stage = &counts->stages[i];
@@ -187,7 +188,6 @@ enum status job_prepare(struct job *job, struct error *err)
     enum status status = settle_options(&job->context, err);
 
     buf_init(&job->run_json, NULL);
-    job->stage_cpu_ns = mem_zalloc(job->n_stages, sizeof(uint64_t));
     job->context.wants_evidence = job->context.options.rejects != NULL;
     if (status == STATUS_OK)
         status = settle_max_bad(job, err);
@@ -275,7 +275,7 @@ static enum status begin(struct job *job, struct error *err)
         context->resume = rundir_position(context->dirs[0]);
         status = rundir_add_counts(context->dirs[0], &context->counts, err);
         context->n_resumed =
-            context->counts.stages[job->n_stages - 1].documents_in;
+            context->counts.stages[job->n_stages - 1].documents_out;
     }
     for (size_t i = 0; i < context->n_dirs; i++)
         rundir_begin(context->dirs[i], &context->counts, context->resume.input);
@@ -290,11 +290,11 @@ static enum status check_conservation(const struct job *job, struct error *err)
     const struct counts *counts = &job->context.counts;
     const struct stage_counts *last = &counts->stages[job->n_stages - 1];
 
-    if (job->context.n_sunk + job->context.n_resumed != last->documents_in)
+    if (job->context.n_sunk + job->context.n_resumed != last->documents_out)
         return error_set(err, STATUS_IO,
                          "conservation broken: %" PRIu64
-                         " documents reached %s, it took %" PRIu64,
-                         last->documents_in, last->name,
+                         " documents went into %s, it took %" PRIu64,
+                         last->documents_out, last->name,
                          job->context.n_sunk + job->context.n_resumed);
     return STATUS_OK;
 }
@@ -387,8 +387,8 @@ enum status job_run(struct job *job, struct error *err)
     if (status != STATUS_OK || job->was_complete)
         return status;
     job->context.stop_fd = stop_open(job->context.n_dirs > 0);
-    status = run_pipeline(job->stages, job->n_stages, &job->context, retire,
-                          job->stage_cpu_ns, err);
+    status =
+        run_pipeline(job->stages, job->n_stages, &job->context, retire, err);
     if (status == STATUS_OK)
         status = finish_stages(job, err);
     measure(job, &began);
@@ -410,5 +410,4 @@ void job_release(struct job *job)
     buf_release(&job->context.notes);
     buf_release(&job->context.claimed);
     buf_release(&job->run_json);
-    mem_free(job->stage_cpu_ns);
 }

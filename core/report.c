@@ -45,7 +45,7 @@ static void add_measured(const struct job *job, struct buf *json)
         buf_add_text(json, i > 0 ? ",{\"name\":" : "{\"name\":");
         json_escape(json, str_from(job->stages[i].name), CPU_SCALAR);
         buf_printf(json, ",\"cpu_seconds\":%.6f,\"memory_bytes\":%" PRIu64 "}",
-                   (double)job->stage_cpu_ns[i] / 1e9,
+                   (double)job->context.counts.stage_cpu_ns[i] / 1e9,
                    job->plan.stage_bytes != NULL ? job->plan.stage_bytes[i]
                                                  : 0);
     }

@@ -175,6 +175,15 @@ static enum status publish(struct retire *retire, struct batch *batch,
     return STATUS_OK;
 }
 
+/* What differs from run to run travels with the batch too. */
+static void measure(struct counts *counts, const struct batch *batch)
+{
+    for (size_t i = 0; i < counts->n_stages; i++)
+        counts->stage_cpu_ns[i] += batch->cpu_ns[i];
+    counts->consumed_bytes = batch->consumed_bytes;
+    counts->n_batches++;
+}
+
 enum status retire_batch(struct retire *retire, struct batch *batch,
                          struct error *err)
 {
@@ -187,7 +196,7 @@ enum status retire_batch(struct retire *retire, struct batch *batch,
         if (status == STATUS_OK && i < batch->n_all)
             status = take_doc(retire, batch, batch->all[i], err);
     }
-    retire->context->counts.n_batches++;
+    measure(&retire->context->counts, batch);
     if (retire->on_progress != NULL)
         retire->on_progress(retire->progress_arg, &retire->context->counts);
     return status;

@@ -27,8 +27,9 @@ struct state {
     struct feed_options options;
     uint32_t next_input;
     bool has_ended;
-    uint64_t n_documents; /* against --limit */
-    uint64_t *pipe_bytes; /* one an input */
+    uint64_t n_documents;  /* against --limit */
+    uint64_t before_bytes; /* sizes of the inputs before the open one */
+    uint64_t *pipe_bytes;  /* one an input */
 };
 
 struct scratch {
@@ -186,6 +187,7 @@ static void report_feed(struct stage *stage)
                    report.damage, report.lost_bytes);
     }
     note_codec(context, from->path, &report.info);
+    state->before_bytes += from->size_bytes;
     feed_close(state->feed);
     state->feed = NULL;
 }
@@ -251,6 +253,8 @@ static enum status read_bytes(struct stage *stage, struct batch *batch,
     if (status != STATUS_OK)
         return status;
     batch->form = feed_form(state->feed);
+    batch->consumed_bytes = state->before_bytes +
+                            feed_report(state->feed).info.compressed_bytes_read;
     if (batch->ends_input)
         report_feed(stage);
     return STATUS_OK;
