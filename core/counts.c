@@ -107,7 +107,10 @@ static void format_stage(const struct stage_counts *now,
                    n);
         any = true;
     }
-    buf_add_text(json, "}}");
+    buf_add_char(json, '}');
+    if (now->bad > then->bad)
+        buf_printf(json, ",\"bad\":%" PRIu64, now->bad - then->bad);
+    buf_add_char(json, '}');
 }
 
 static void format_bad(const uint64_t *now, const uint64_t *then,
@@ -207,6 +210,7 @@ static bool add_stage(struct stage_counts *stage, struct str from)
     stage->documents_out += number_at(from, "documents_out");
     stage->text_bytes_in += number_at(from, "text_bytes_in");
     stage->text_bytes_out += number_at(from, "text_bytes_out");
+    stage->bad += number_at(from, "bad");
     for (size_t r = 0; r < stage->n_reasons; r++)
         stage->dropped[r] += number_at(dropped, stage->reasons[r]);
     return true;

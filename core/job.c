@@ -2,6 +2,7 @@
 #include "core/job.h"
 
 #include "base/mem.h"
+#include "core/claim.h"
 #include "core/machine.h"
 #include "core/outputs.h"
 #include "core/run.h"
@@ -63,6 +64,7 @@ static enum status settle_options(struct context *context, struct error *err)
     context->stop_fd = -1;
     buf_init(&context->notes, NULL);
     buf_init(&context->outputs, NULL);
+    buf_init(&context->claimed, NULL);
     return STATUS_OK;
 }
 
@@ -182,6 +184,7 @@ static void make_run_json(struct job *job)
 
 enum status job_prepare(struct job *job, struct error *err)
 {
+    const struct pipeline_options *options = &job->context.options;
     enum status status = settle_options(&job->context, err);
 
     buf_init(&job->run_json, NULL);
@@ -197,6 +200,12 @@ enum status job_prepare(struct job *job, struct error *err)
         if (stage->type->prepare != NULL)
             status = stage->type->prepare(stage, err);
     }
+    if (status == STATUS_OK)
+        status = claim_output(&job->context, options->rejects, err);
+    if (status == STATUS_OK)
+        status = claim_output(&job->context, options->bad, err);
+    if (status == STATUS_OK)
+        status = claim_output(&job->context, options->stats, err);
     if (status == STATUS_OK)
         status = plan_make(&job->plan, job->stages, job->n_stages,
                            &job->context, err);
@@ -399,5 +408,6 @@ void job_release(struct job *job)
     plan_release(&job->plan);
     counts_release(&job->context.counts);
     buf_release(&job->context.notes);
+    buf_release(&job->context.claimed);
     buf_release(&job->run_json);
 }

@@ -105,6 +105,8 @@ static void count_stages(struct counts *counts, const struct doc *doc)
     }
     if (doc->fate == DOC_DROPPED)
         counts->stages[doc->stage].dropped[doc->verdict.reason]++;
+    else if (doc->fate == DOC_BAD)
+        counts->stages[doc->stage].bad++;
 }
 
 static void count(struct counts *counts, uint32_t input, const struct doc *doc)
