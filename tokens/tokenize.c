@@ -79,10 +79,9 @@ static const struct reason reasons[] = {
 static enum status check_options(const struct config *config, struct error *err)
 {
     if (config->tokenizer == NULL)
-        return error_set(err, STATUS_USAGE,
-                         "tokenize: needs --tokenizer FILE or bytes");
+        return error_set(err, STATUS_USAGE, "needs --tokenizer FILE or bytes");
     if (config->output == NULL)
-        return error_set(err, STATUS_USAGE, "tokenize: needs -o DIR/");
+        return error_set(err, STATUS_USAGE, "needs -o DIR/");
     if (config->shard_tokens == 0)
         return error_set(err, STATUS_USAGE, "--shard-tokens: at least 1");
     if (config->eot_id != UINT64_MAX && config->eot_id > INT32_MAX)
@@ -109,28 +108,38 @@ static enum status check_format(const struct config *config,
     return STATUS_OK;
 }
 
-static enum status prepare(struct stage *stage, struct error *err)
+static enum status open_tokenizer(const struct config *config,
+                                  struct tokenizer **out, struct error *err)
 {
-    const struct config *config = stage->config;
     const struct tokenizer_options options = {
         .path_or_name = config->tokenizer,
         .pattern = config->pattern,
         .eot_id = config->eot_id == UINT64_MAX ? -1 : (int64_t)config->eot_id,
     };
+
+    return tokenizer_open(&options, out, err);
+}
+
+static enum status prepare(struct stage *stage, struct error *err)
+{
+    const struct config *config = stage->config;
     struct state *state = stage->state;
     enum status status = check_options(config, err);
 
     if (status == STATUS_OK)
         status = shard_format_find(config->format, &state->format, err);
-    if (status == STATUS_OK)
-        status = tokenizer_open(&options, &state->tokenizer, err);
+    if (status != STATUS_OK)
+        return error_within(err, stage->name);
+    status = open_tokenizer(config, &state->tokenizer, err);
     if (status != STATUS_OK)
         return status;
     state->eot = (enum eot)config->eot;
     if (state->eot == EOT_AUTO)
         state->eot = state->format->eot;
     state->id_bytes = state->format->id_bytes(state->tokenizer->max_id);
-    return check_format(config, state, err);
+    if (check_format(config, state, err) != STATUS_OK)
+        return error_within(err, stage->name);
+    return STATUS_OK;
 }
 
 /* One token a byte is the worst; two batches a worker are in flight. */
