@@ -234,3 +234,30 @@ bool opt_show(const struct opt *opt, const void *config, struct buf *out)
     }
     return false;
 }
+
+bool opt_is_value(const struct opt *opt, const void *config, const char *text)
+{
+    const void *field = (const unsigned char *)config + opt->offset;
+    union {
+        uint64_t count;
+        double number;
+        int index;
+        const char *text;
+    } v = {0};
+    struct opt alone = *opt;
+    struct error ignored;
+
+    if (opt->type == OPT_LIST)
+        return false;
+    if (opt->type == OPT_TEXT)
+        return *(const char *const *)field != NULL &&
+               strcmp(*(const char *const *)field, text) == 0;
+    alone.offset = 0;
+    if (opt_set(&alone, &v, text, &ignored) != STATUS_OK)
+        return false;
+    if (opt->type == OPT_CHOICE)
+        return *(const int *)field == v.index;
+    if (opt->type == OPT_FLAG)
+        return *(const bool *)field == (text[0] == '1');
+    return memcmp(field, &v, sizeof(uint64_t)) == 0;
+}

@@ -27,7 +27,7 @@ void record_number_id(struct batch *batch, struct doc *doc, const char *path)
     buf_init(&id, &batch->arena);
     buf_printf(&id, "%s/%" PRIu64, path, doc->record_number);
     buf_init(&json, &batch->arena);
-    json_escape(&json, buf_str(&id), CPU_SCALAR);
+    json_escape_bytes(&json, buf_str(&id));
     doc->id_json = buf_str(&json);
 }
 
@@ -73,8 +73,7 @@ static bool next_line(struct str raw, size_t *at, struct str *line)
         return false;
     line->ptr = raw.ptr + *at;
     newline = memchr(line->ptr, '\n', raw.len - *at);
-    line->len =
-        newline == NULL ? raw.len - *at : (size_t)(newline - line->ptr);
+    line->len = newline == NULL ? raw.len - *at : (size_t)(newline - line->ptr);
     *at += line->len + (newline != NULL);
     return true;
 }
@@ -155,8 +154,8 @@ static enum status parse_jsonl(struct json_parser *parser,
         line = skip_bom(batch, line, offset);
         if (is_blank(line))
             continue;
-        verdict = json_parse_doc(parser, line, &fields->json, &batch->arena,
-                                 &json);
+        verdict =
+            json_parse_doc(parser, line, &fields->json, &batch->arena, &json);
         if (verdict == JSON_UPSTREAM_ERROR)
             return upstream_failed(fields, json.text, err);
         doc = record_append(batch, line, number, offset, at);
@@ -203,8 +202,8 @@ static enum status parse_lines(struct json_parser *parser,
             line.len--;
         if (line.len == 0)
             continue;
-        take_text(fields, batch,
-                  record_append(batch, line, number, offset, at), line);
+        take_text(fields, batch, record_append(batch, line, number, offset, at),
+                  line);
     }
     return STATUS_OK;
 }
@@ -231,10 +230,10 @@ static enum status parse_whole(struct json_parser *parser,
     (void)parser;
     (void)err;
     if (batch->raw.len > 0)
-        take_text(fields, batch,
-                  record_append(batch, text, batch->first_record, 0,
-                                batch->raw.len),
-                  text);
+        take_text(
+            fields, batch,
+            record_append(batch, text, batch->first_record, 0, batch->raw.len),
+            text);
     return STATUS_OK;
 }
 

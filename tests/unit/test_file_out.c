@@ -287,9 +287,29 @@ static void a_name_of_255_bytes_fits(void **state)
     remove_dir(&dir);
 }
 
+static void writes_to_a_device_without_replacing_it(void **state)
+{
+    struct file_out *file = NULL;
+    struct error err = {0};
+    struct stat info;
+
+    (void)state;
+    assert_int_equal(file_out_open(&file, "/dev/.null.tmp", "/dev/null", &err),
+                     STATUS_OK);
+    assert_int_equal(file_out_write(file, str_from("x"), &err), STATUS_OK);
+    assert_int_equal(file_out_finish(file, &err), STATUS_OK);
+    assert_int_equal(file_out_publish(file, &err), STATUS_OK);
+    file_out_discard(file);
+    assert_int_equal(file_write_atomic("/dev/null", str_from("x"), &err),
+                     STATUS_OK);
+    assert_int_equal(stat("/dev/null", &info), 0);
+    assert_true(S_ISCHR(info.st_mode));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(writes_to_a_device_without_replacing_it),
         cmocka_unit_test(pieces_of_every_size_arrive_whole),
         cmocka_unit_test(a_discarded_file_leaves_nothing),
         cmocka_unit_test(a_temporary_name_in_use_is_refused_and_kept),
