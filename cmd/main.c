@@ -80,13 +80,25 @@ static int without_verb(int argc, const char *const *argv)
     return EXIT_USAGE;
 }
 
+static int run_command(int argc, const char *const *argv)
+{
+    const struct command *command =
+        registry_command(argv[0], argc > 1 ? argv[1] : NULL);
+    int skip;
+
+    if (command == NULL)
+        return without_verb(argc, argv);
+    skip = command->verb != NULL ? 2 : 1;
+    if (wants_help(argc - skip, argv + skip))
+        return help_show(&(struct page){.command = command});
+    return command->run(argc - skip, argv + skip);
+}
+
 int main(int main_argc, char **main_argv)
 {
     const char *const *argv = (const char *const *)main_argv + 1;
     const int argc = main_argc - 1;
-    const struct command *command;
     const struct stage_type *type;
-    int skip;
 
     guard_descriptors();
     (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error we report */
@@ -102,11 +114,5 @@ int main(int main_argc, char **main_argv)
         return help_show(&(struct page){.stage = type});
     if (type != NULL)
         return run_stage(type, argc - 1, argv + 1);
-    command = registry_command(argv[0], argc > 1 ? argv[1] : NULL);
-    if (command == NULL)
-        return without_verb(argc, argv);
-    skip = command->verb != NULL ? 2 : 1;
-    if (wants_help(argc - skip, argv + skip))
-        return help_show(&(struct page){.command = command});
-    return command->run(argc - skip, argv + skip);
+    return run_command(argc, argv);
 }
