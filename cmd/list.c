@@ -24,6 +24,25 @@ static void add(struct buf *out, const char *name, const char *summary)
     buf_printf(out, "%s\t%s\n", name, summary);
 }
 
+/* A cell of a table: a bar would end it. */
+static void add_cell(struct buf *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '|')
+            buf_add_char(out, '\\');
+        buf_add_char(out, *text);
+    }
+}
+
+static void add_row(struct buf *out, const struct stage_type *stage)
+{
+    buf_printf(out, "| `%s` | ", stage->name);
+    add_cell(out, stage->summary);
+    buf_add_text(out, " | ");
+    add_cell(out, stage->source);
+    buf_add_text(out, " |\n");
+}
+
 static void list_stages(bool markdown, struct buf *out)
 {
     if (markdown)

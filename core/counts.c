@@ -9,18 +9,19 @@
 #include <stdlib.h>
 
 static const char *const bad_reasons[] = {
-    "json",       /* not JSON */
-    "utf8",       /* not UTF-8 */
-    "depth",      /* nested too deeply */
-    "not_object", /* JSON, but no object */
-    "text",       /* text missing, null or not a string */
-    "id",         /* id neither string nor integer */
-    "surrogate",  /* an escape of half a code point */
-    "truncated",  /* the input ends inside the record */
-    "too_long",   /* above --max-record */
-    "metadata",   /* metadata is no object, and a stage must write there */
-    "wet_header", /* WARC headers that cannot be read */
-    "wet_length", /* Content-Length missing, wrong or doubled */
+    "json",        /* not JSON */
+    "utf8",        /* not UTF-8 */
+    "depth",       /* nested too deeply */
+    "not_object",  /* JSON, but no object */
+    "text",        /* text missing, null or not a string */
+    "id",          /* id neither string nor integer */
+    "surrogate",   /* an escape of half a code point */
+    "too_complex", /* above 4 MiB, and not for its text */
+    "truncated",   /* the input ends inside the record */
+    "too_long",    /* above --max-record */
+    "metadata",    /* metadata is no object, and a stage must write there */
+    "wet_header",  /* WARC headers that cannot be read */
+    "wet_length",  /* Content-Length missing, wrong or doubled */
 };
 
 int bad_reason_index(const char *reason)

@@ -7,22 +7,17 @@
  * document has a shard of its own. So every cut is a function of the documents
  * alone; documents that were dropped before the first one of a shard are
  * counted with the shard before.
- *
- * Memory: 4 bytes a byte of the texts of a batch while it is encoded, then the
- * bytes of its ids until they are written.
  */
-#include "base/mem.h"
 #include "core/outputs.h"
 #include "core/stage.h"
 #include "text/json.h"
+#include "tokens/encode.h"
 #include "tokens/shard.h"
 
-#include <assert.h>
-#include <endian.h>
 #include <inttypes.h>
 
 enum { REASON_EMPTY };
-enum { EOTS_MAX = 1, IDS_KEPT = 1 << 20, FILE_BUFFER_BYTES = 64 * 1024 };
+enum { FILE_BUFFER_BYTES = 64 * 1024 };
 
 struct config {
     const char *tokenizer;
@@ -37,23 +32,9 @@ struct config {
 struct state {
     struct tokenizer *tokenizer;
     const struct shard_format *format;
-    enum eot eot;
-    size_t id_bytes;
+    struct encoding encoding;
     struct writer writer;
     bool has_entered;
-};
-
-struct scratch {
-    const struct tokenizer *tokenizer;
-    void *encoder;
-    uint32_t *ids;
-    size_t cap;
-};
-
-/* A batch's documents as the files have them. */
-struct encoded {
-    const char *bytes;
-    size_t *ends; /* [n_docs of the batch]: in tokens */
 };
 
 /* clang-format off */
@@ -94,7 +75,7 @@ static enum status check_format(const struct config *config,
 {
     const struct shard_format *format = state->format;
 
-    if (state->id_bytes == 0)
+    if (state->encoding.id_bytes == 0)
         return error_set(err, STATUS_USAGE,
                          "--format %s: it has no room for the ids of %s, "
                          "which go up to %" PRIu32 "; raw has",
@@ -133,10 +114,12 @@ static enum status prepare(struct stage *stage, struct error *err)
     status = open_tokenizer(config, &state->tokenizer, err);
     if (status != STATUS_OK)
         return status;
-    state->eot = (enum eot)config->eot;
-    if (state->eot == EOT_AUTO)
-        state->eot = state->format->eot;
-    state->id_bytes = state->format->id_bytes(state->tokenizer->max_id);
+    state->encoding = (struct encoding){
+        .tokenizer = state->tokenizer,
+        .eot = config->eot == EOT_AUTO ? state->format->eot
+                                       : (enum eot)config->eot,
+        .id_bytes = state->format->id_bytes(state->tokenizer->max_id),
+    };
     if (check_format(config, state, err) != STATUS_OK)
         return error_within(err, stage->name);
     return STATUS_OK;
@@ -151,7 +134,8 @@ static void plan(const struct stage *stage, struct need *need)
     need->fixed_bytes = tokenizer_fixed_bytes(state->tokenizer) +
                         state->format->n_files * FILE_BUFFER_BYTES;
     need->worker_bytes = tokenizer_worker_bytes(state->tokenizer) +
-                         batch * sizeof(uint32_t) + 2 * batch * state->id_bytes;
+                         batch * sizeof(uint32_t) +
+                         2 * batch * state->encoding.id_bytes;
 }
 
 static void identify(const struct stage *stage, struct buf *json)
@@ -178,107 +162,24 @@ static enum status open_scratch(const struct stage *stage, void *scratch,
                                 struct error *err)
 {
     const struct state *state = stage->state;
-    struct scratch *own = scratch;
 
-    own->tokenizer = state->tokenizer;
-    return tokenizer_scratch_new(state->tokenizer, stage->context->cpu,
-                                 &own->encoder, err);
+    return encode_scratch_open(scratch, state->encoding.tokenizer,
+                               stage->context->cpu, err);
 }
 
 static void close_scratch(void *scratch)
 {
-    struct scratch *own = scratch;
-
-    if (own->tokenizer != NULL)
-        tokenizer_scratch_free(own->tokenizer, own->encoder);
-    mem_free(own->ids);
-}
-
-/* Room for the ids of all texts of the batch, one token a byte. */
-static void reserve(struct scratch *own, const struct batch *batch)
-{
-    size_t need = TOKENIZER_SPARE_IDS;
-
-    for (size_t i = 0; i < batch->n_docs; i++)
-        need += batch->docs[i]->text.len + EOTS_MAX;
-    if (need <= own->cap)
-        return;
-    assert(need <= SIZE_MAX / sizeof(*own->ids));
-    mem_free(own->ids);
-    own->ids = mem_alloc(need * sizeof(*own->ids));
-    own->cap = need;
-}
-
-/* Ids as the files have them, in the batch's memory. */
-static const char *pack(struct batch *batch, const uint32_t *ids, size_t n,
-                        size_t id_bytes)
-{
-    uint32_t *wide;
-    uint16_t *narrow;
-    uint32_t all = 0;
-
-    if (id_bytes == sizeof(*wide)) {
-        wide = arena_alloc(&batch->arena, n * sizeof(*wide));
-        for (size_t i = 0; i < n; i++)
-            wide[i] = htole32(ids[i]);
-        return (const char *)wide;
-    }
-    narrow = arena_alloc(&batch->arena, n * sizeof(*narrow));
-    for (size_t i = 0; i < n; i++) {
-        narrow[i] = htole16((uint16_t)ids[i]);
-        all |= ids[i];
-    }
-    assert(all <= UINT16_MAX);
-    return (const char *)narrow;
-}
-
-/* The ids of one text behind `ids`; 0: it has none. */
-static size_t encode_text(const struct state *state, const struct scratch *own,
-                          struct str text, uint32_t *ids)
-{
-    const size_t before = state->eot == EOT_BEFORE ? 1 : 0;
-    const size_t n =
-        tokenizer_encode(own->tokenizer, own->encoder, text, ids + before);
-
-    if (n == 0)
-        return 0;
-    if (state->eot == EOT_BEFORE)
-        ids[0] = state->tokenizer->eot_id;
-    if (state->eot == EOT_AFTER)
-        ids[n] = state->tokenizer->eot_id;
-    return n + (state->eot == EOT_NONE ? 0 : 1);
+    encode_scratch_close(scratch);
 }
 
 static enum status encode(const struct stage *stage, void *scratch,
                           struct batch *batch, struct error *err)
 {
     const struct state *state = stage->state;
-    struct encoded *out = arena_alloc(&batch->arena, sizeof(*out));
-    struct scratch *own = scratch;
-    size_t n_kept = 0;
-    size_t n_ids = 0;
 
     (void)err;
-    reserve(own, batch);
-    out->ends = arena_alloc(&batch->arena, batch->n_docs * sizeof(*out->ends));
-    for (size_t i = 0; i < batch->n_docs; i++) {
-        struct doc *doc = batch->docs[i];
-        const size_t n = encode_text(state, own, doc->text, own->ids + n_ids);
-
-        if (n == 0) {
-            doc_drop(batch, doc, (struct verdict){.reason = REASON_EMPTY});
-            continue;
-        }
-        n_ids += n;
-        out->ends[n_kept++] = n_ids;
-    }
-    out->bytes = pack(batch, own->ids, n_ids, state->id_bytes);
-    batch->notes[stage->index] = out;
-    if (own->cap > IDS_KEPT) { /* a large record has passed */
-        mem_free(own->ids);
-        own->ids = NULL;
-        own->cap = 0;
-    }
+    batch->notes[stage->index] =
+        encode_batch(&state->encoding, scratch, batch, REASON_EMPTY);
     return STATUS_OK;
 }
 
@@ -330,7 +231,8 @@ static enum status append(struct stage *stage, struct batch *batch,
         const struct doc *doc = batch->docs[i];
         const size_t n = in->ends[i] - begin;
         const struct shard_document one = {
-            .ids = {in->bytes + begin * state->id_bytes, n * state->id_bytes},
+            .ids = {in->bytes + begin * state->encoding.id_bytes,
+                    n * state->encoding.id_bytes},
             .n_tokens = n,
             .id_json = doc->id_json,
             .input = context->counts.inputs[batch->input].path,
@@ -366,19 +268,20 @@ static enum status finish(struct stage *stage, struct error *err)
 
     (void)err;
     buf_init(&json, NULL);
-    buf_printf(
-        &json, ",\"format\":\"%s\",\"dtype\":\"uint%zu\",\"tokens\":%" PRIu64,
-        state->format->name, 8 * state->id_bytes, rundir_sum(dir, "tokens"));
+    buf_printf(&json,
+               ",\"format\":\"%s\",\"dtype\":\"uint%zu\",\"tokens\":%" PRIu64,
+               state->format->name, 8 * state->encoding.id_bytes,
+               rundir_sum(dir, "tokens"));
     buf_add_text(&json, ",\"tokenizer\":{");
     add_text(&json, "name", tokenizer->name);
     buf_add_char(&json, ',');
     add_text(&json, "sha256", tokenizer->sha256_hex);
     buf_add_char(&json, ',');
     add_text(&json, "unicode", tokenizer->unicode_version);
-    buf_printf(&json,
-               ",\"largest_id\":%" PRIu32 ",\"eot_id\":%" PRIu32
-               "},\"eot\":\"%s\"",
-               tokenizer->max_id, tokenizer->eot_id, eot_names[state->eot]);
+    buf_printf(
+        &json,
+        ",\"largest_id\":%" PRIu32 ",\"eot_id\":%" PRIu32 "},\"eot\":\"%s\"",
+        tokenizer->max_id, tokenizer->eot_id, eot_names[state->encoding.eot]);
     rundir_set_manifest(dir, buf_str(&json));
     buf_release(&json);
     return STATUS_OK;
@@ -421,7 +324,7 @@ const struct stage_type tokenize_stage = {
     .reasons = reasons,
     .config_size = sizeof(struct config),
     .state_size = sizeof(struct state),
-    .scratch_size = sizeof(struct scratch),
+    .scratch_size = sizeof(struct encode_scratch),
     .prepare = prepare,
     .plan = plan,
     .identify = identify,
