@@ -107,6 +107,7 @@ int main(int main_argc, char **main_argv)
 
     guard_descriptors();
     (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error we report */
+    (void)signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow */
     if (argc == 0)
         return help_usage();
     if (strcmp(argv[0], "--version") == 0)

@@ -279,6 +279,7 @@ static enum status begin(struct job *job, struct error *err)
     }
     for (size_t i = 0; i < context->n_dirs; i++)
         rundir_begin(context->dirs[i], &context->counts, context->resume.input);
+    context->stop_fd = stop_open(context->n_dirs > 0);
     if (status == STATUS_OK && job->stages[0].type->start != NULL)
         status = job->stages[0].type->start(&job->stages[0], err);
     return status;
@@ -318,14 +319,18 @@ static enum status finish_stages(struct job *job, struct error *err)
 
     if (status == STATUS_OK)
         status = check_share(job, err);
+    if (status == STATUS_OK && job->retire.rejects != NULL)
+        status = sidecar_finish(job->retire.rejects, err);
+    if (status == STATUS_OK && job->retire.bad != NULL)
+        status = sidecar_finish(job->retire.bad, err);
     for (size_t i = 0; status == STATUS_OK && i < job->n_stages; i++) {
         if (job->stages[i].type->finish != NULL)
             status = job->stages[i].type->finish(&job->stages[i], err);
     }
     if (status == STATUS_OK && job->retire.rejects != NULL)
-        status = sidecar_finish(job->retire.rejects, err);
+        status = sidecar_publish(job->retire.rejects, err);
     if (status == STATUS_OK && job->retire.bad != NULL)
-        status = sidecar_finish(job->retire.bad, err);
+        status = sidecar_publish(job->retire.bad, err);
     return status;
 }
 
@@ -386,7 +391,6 @@ enum status job_run(struct job *job, struct error *err)
         status = begin(job, err);
     if (status != STATUS_OK || job->was_complete)
         return status;
-    job->context.stop_fd = stop_open(job->context.n_dirs > 0);
     status =
         run_pipeline(job->stages, job->n_stages, &job->context, retire, err);
     if (status == STATUS_OK)

@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "core/retire.h"
-#include "core/stop.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -126,7 +125,6 @@ static struct slot *begin(struct run *run)
         run->n_large >= LARGE_MAX)
         return NULL;
     if (asked_to_stop(run)) {
-        stop_accept(run->context->stop_fd);
         run->is_stopped = true;
         run->end_seq = run->n_begun;
         return NULL;
