@@ -9,9 +9,9 @@
 
 struct scratch_file;
 
-/* Where scratch goes: --scratch, else the output directory's .tamis, else $TMPDIR,
- * else /var/tmp. Heap. For start(): the sinks, which make the directory, have
- * started by then. */
+/* Where scratch goes: --scratch, else the output directory's .tamis, else
+ * $TMPDIR, else /var/tmp. Heap. For start(): the sinks, which make the
+ * directory, have started by then. */
 char *scratch_dir(const struct context *context);
 
 /* In that directory, which must exist. */
