@@ -18,15 +18,81 @@ static struct stage *add(struct pipeline *out)
     return stage;
 }
 
-static void describe(const struct stage *stage, int argc,
-                     const char *const *argv, struct buf *text)
+static void describe_list(const struct opt *opt, const struct opt_list *list,
+                          struct buf *text)
 {
+    for (size_t i = 0; i < list->n; i++) {
+        buf_printf(text, " --%s ", opt->name);
+        typed_quote(list->items[i], text);
+    }
+}
+
+/* An option that was given another value than its default, as one types it.
+ */
+static void describe_option(const struct opt *opt, const void *config,
+                            struct buf *text)
+{
+    struct buf value;
+
+    if ((opt->flags & OPT_NO_EFFECT) != 0)
+        return;
+    if (opt->type == OPT_LIST) {
+        describe_list(
+            opt, (const void *)((const unsigned char *)config + opt->offset),
+            text);
+        return;
+    }
+    buf_init(&value, NULL);
+    if (!opt_show(opt, config, &value))
+        goto out;
+    buf_add_char(&value, '\0');
+    if (opt->fallback != NULL && opt_is_value(opt, config, opt->fallback))
+        goto out;
+    if (opt->type == OPT_FLAG && value.ptr[0] == '0')
+        goto out;
+    buf_printf(text, " --%s", opt->name);
+    if (opt->type != OPT_FLAG) {
+        buf_add_char(text, ' ');
+        typed_quote(value.ptr, text);
+    }
+out:
+    buf_release(&value);
+}
+
+static void describe_rules(const struct stage *stage, struct buf *text)
+{
+    const struct rule *rules = stage->type->rules;
+    const double *limits = stage->config;
+
+    for (size_t i = 0; rules != NULL && rules[i].name != NULL; i++) {
+        if (isnan(limits[i]) || limits[i] == rules[i].limit)
+            continue;
+        buf_printf(text, " --%s ", rules[i].name);
+        json_number(text, limits[i]);
+    }
+}
+
+/* The stage as one could type it. Where outputs go is not told: the same work
+ * has the same text. */
+static void describe(const struct stage *stage, struct buf *text)
+{
+    const struct opt *opt = stage->type->opts;
+
     if (text->len > 0)
         buf_add_text(text, " | ");
     buf_add_text(text, stage->type->name);
-    for (int i = 0; i < argc; i++) {
+    if (stage->common.as != NULL) {
+        buf_add_text(text, " --as ");
+        typed_quote(stage->common.as, text);
+    }
+    if (stage->common.annotate)
+        buf_add_text(text, " --annotate");
+    describe_rules(stage, text);
+    for (; opt != NULL && opt->type != OPT_END; opt++)
+        describe_option(opt, stage->config, text);
+    for (size_t i = 0; i < stage->operands.n; i++) {
         buf_add_char(text, ' ');
-        typed_quote(argv[i], text);
+        typed_quote(stage->operands.items[i], text);
     }
 }
 
@@ -38,7 +104,7 @@ static enum status add_default(struct pipeline *out, const char *name, int argc,
         stage_init(stage, registry_stage(name), argc, argv, NULL, err);
 
     if (status == STATUS_OK)
-        describe(stage, argc, argv, &out->text);
+        describe(stage, &out->text);
     return status;
 }
 
@@ -64,7 +130,7 @@ static enum status add_typed(struct pipeline *out,
         return unknown_stage(typed->words[0], err);
     status = stage_init(add(out), type, argc, typed->words + 1, NULL, err);
     if (status == STATUS_OK)
-        describe(&out->stages[out->n - 1], argc, typed->words + 1, &out->text);
+        describe(&out->stages[out->n - 1], &out->text);
     return status;
 }
 
@@ -136,74 +202,6 @@ enum status pipeline_from_words(struct pipeline *out,
     return status == STATUS_OK ? finish(out, err) : status;
 }
 
-static void describe_list(const struct opt *opt, const struct opt_list *list,
-                          struct buf *text)
-{
-    for (size_t i = 0; i < list->n; i++) {
-        buf_printf(text, " --%s ", opt->name);
-        typed_quote(list->items[i], text);
-    }
-}
-
-static bool is_default(const struct opt *opt, const char *value)
-{
-    if (opt->type == OPT_FLAG)
-        return value[0] == '0';
-    return opt->fallback != NULL && strcmp(opt->fallback, value) == 0;
-}
-
-static void describe_opt(const struct opt *opt, const void *config,
-                         struct buf *text)
-{
-    struct buf value;
-
-    if (opt->type == OPT_LIST) {
-        describe_list(
-            opt, (const void *)((const unsigned char *)config + opt->offset),
-            text);
-        return;
-    }
-    buf_init(&value, NULL);
-    if (opt_show(opt, config, &value)) {
-        buf_add_char(&value, '\0');
-        if (!is_default(opt, value.ptr)) {
-            buf_printf(text, " --%s", opt->name);
-            if (opt->type != OPT_FLAG) {
-                buf_add_char(text, ' ');
-                typed_quote(value.ptr, text);
-            }
-        }
-    }
-    buf_release(&value);
-}
-
-static void describe_opts(const struct opt *opt, const void *config,
-                          struct buf *text)
-{
-    for (; opt != NULL && opt->type != OPT_END; opt++)
-        describe_opt(opt, config, text);
-}
-
-/* The words of the stage alone, for the resolved text: every limit that is
- * set, and the options that differ from their default. */
-static void describe_single(const struct stage *stage, struct buf *text)
-{
-    const struct rule *rules = stage->type->rules;
-    const double *limits = stage->config;
-
-    if (text->len > 0)
-        buf_add_text(text, " | ");
-    buf_add_text(text, stage->type->name);
-    for (size_t i = 0; rules != NULL && rules[i].name != NULL; i++) {
-        if (!isnan(limits[i])) {
-            buf_printf(text, " --%s ", rules[i].name);
-            json_number(text, limits[i]);
-        }
-    }
-    describe_opts(stage->type->opts, stage->config, text);
-    describe_opts(stage_common_opts(stage->type), &stage->common, text);
-}
-
 enum status pipeline_from_stage(struct pipeline *out,
                                 const struct stage_type *type, int argc,
                                 const char *const *argv,
@@ -222,7 +220,7 @@ enum status pipeline_from_stage(struct pipeline *out,
     if (!is_source)
         made.operands.n = 0;
     if (status == STATUS_OK)
-        describe_single(&made, &out->text);
+        describe(&made, &out->text);
     *add(out) = made;
     return status == STATUS_OK ? finish(out, err) : status;
 }

@@ -12,15 +12,14 @@
 struct pipeline {
     struct stage *stages; /* heap */
     size_t n;
-    struct buf text; /* resolved: as one could type it */
+    struct buf text;             /* resolved: as one could type it */
     struct typed_pipeline typed; /* the words that the options point at */
 };
 
 /* From the text of a recipe or of the command line. */
 enum status pipeline_from_words(struct pipeline *out,
                                 const struct typed_pipeline *typed,
-                                const char *where,
-                                struct error *err) NODISCARD;
+                                const char *where, struct error *err) NODISCARD;
 
 /*
  * One stage between read and write: `tamis STAGE [OPTION...] [FILE...]`. The

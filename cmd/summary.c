@@ -38,28 +38,54 @@ void live_line_begin(struct live_line *line, const struct job *job)
         line->size_bytes += counts->inputs[i].size_bytes;
 }
 
+/* The stage that takes most, and how much of all it takes. */
+static void draw_share(const struct counts *counts)
+{
+    uint64_t all = 1;
+    size_t most = 0;
+
+    for (size_t i = 0; i < counts->n_stages; i++) {
+        all += counts->stage_cpu_ns[i];
+        if (counts->stage_cpu_ns[i] > counts->stage_cpu_ns[most])
+            most = i;
+    }
+    (void)fprintf(stderr, ", %s %.0f %% of the time", counts->stages[most].name,
+                  100.0 * (double)counts->stage_cpu_ns[most] / (double)all);
+}
+
+static void draw_left(const struct live_line *line, const struct counts *counts,
+                      double seconds)
+{
+    const double done = (double)counts->consumed_bytes;
+
+    if (line->size_bytes == 0 || done <= 0)
+        return;
+    (void)fprintf(stderr, ", %.0f s left",
+                  seconds * ((double)line->size_bytes / done - 1));
+}
+
 void live_line_draw(void *arg, const struct counts *counts)
 {
     const struct stage_counts *first = &counts->stages[0];
     const struct stage_counts *last = &counts->stages[counts->n_stages - 1];
     struct live_line *line = arg;
-    double now;
+    double seconds;
 
     if (!line->is_on)
         return;
-    now = now_seconds();
-    if (now - line->last < draw_every_seconds)
+    seconds = now_seconds() - line->began;
+    if (seconds - line->last < draw_every_seconds)
         return;
-    line->last = now;
-    (void)fprintf(stderr,
-                  "\r%" PRIu64 " documents, %.0f MB/s of text, %.1f %% kept ",
-                  counts->documents,
-                  (double)first->text_bytes_out / 1e6 /
-                      (now - line->began + 1e-9),
-                  counts->documents == 0
-                      ? 100.0
-                      : 100.0 * (double)last->documents_in /
-                            (double)counts->documents);
+    line->last = seconds;
+    (void)fprintf(
+        stderr,
+        "\r\x1b[K%" PRIu64 " documents, %.0f MB/s of text, %.1f %% kept",
+        counts->documents, (double)first->text_bytes_out / 1e6 / seconds,
+        counts->documents == 0
+            ? 100.0
+            : 100.0 * (double)last->documents_in / (double)counts->documents);
+    draw_share(counts);
+    draw_left(line, counts, seconds);
 }
 
 void live_line_end(struct live_line *line)
@@ -98,11 +124,10 @@ static void print_stage(const struct stage_counts *stage, double cpu_seconds)
                             : 100.0 * (double)stage->documents_out /
                                   (double)stage->documents_in;
 
-    (void)fprintf(stderr,
-                  "%-18s %10" PRIu64 " %10" PRIu64 " %6.1f %9.1f %8.2f %8.0f",
-                  stage->name, stage->documents_in, stage->documents_out, kept,
-                  text_mb, cpu_seconds,
-                  cpu_seconds > 0 ? text_mb / cpu_seconds : 0.0);
+    (void)fprintf(
+        stderr, "%-18s %10" PRIu64 " %10" PRIu64 " %6.1f %9.1f %8.2f %8.0f",
+        stage->name, stage->documents_in, stage->documents_out, kept, text_mb,
+        cpu_seconds, cpu_seconds > 0 ? text_mb / cpu_seconds : 0.0);
     print_reasons(stage);
     (void)fputc('\n', stderr);
 }
@@ -117,9 +142,8 @@ void summary_print(const struct job *job)
                   "in", "out", "kept %", "text MB", "CPU s", "MB/s",
                   "top reasons");
     for (size_t i = 0; i < counts->n_stages; i++)
-        print_stage(&counts->stages[i], (double)job->stage_cpu_ns[i] / 1e9);
-    (void)fprintf(stderr,
-                  "%.2f s, %.2f CPU s, %.0f MB peak, %zu thread%s\n",
+        print_stage(&counts->stages[i], (double)counts->stage_cpu_ns[i] / 1e9);
+    (void)fprintf(stderr, "%.2f s, %.2f CPU s, %.0f MB peak, %zu thread%s\n",
                   job->wall_seconds, job->cpu_seconds,
                   (double)job->peak_rss_bytes / 1e6, job->context.n_workers,
                   job->context.n_workers == 1 ? "" : "s");
@@ -158,8 +182,7 @@ void summary_notes(const struct job *job)
         const char *end = memchr(line, '\n', notes->len - at);
         struct error printable;
 
-        (void)error_set(&printable, STATUS_OK, "%.*s", (int)(end - line),
-                        line);
+        (void)error_set(&printable, STATUS_OK, "%.*s", (int)(end - line), line);
         (void)fprintf(stderr, "tamis: %s\n", printable.message);
         at += (size_t)(end - line) + 1;
     }

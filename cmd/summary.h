@@ -9,7 +9,7 @@
 
 struct live_line {
     bool is_on;
-    double last;      /* seconds, when it was drawn */
+    double last; /* seconds, when it was drawn */
     double began;
     uint64_t size_bytes; /* of all inputs; 0: unknown */
 };

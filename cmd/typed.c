@@ -202,8 +202,8 @@ static enum status take_stage(struct scanner *s, struct typed_pipeline *out)
             break;
         buf_init(&word, NULL);
         status = take_word(s, &word);
-        if (status == STATUS_OK && memchr(word.ptr ? word.ptr : "", '\0',
-                                          word.len) != NULL)
+        if (status == STATUS_OK &&
+            memchr(word.ptr ? word.ptr : "", '\0', word.len) != NULL)
             status = fail(s, "a NUL byte");
         if (status == STATUS_OK)
             add_word(out, stage, &word);

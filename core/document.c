@@ -13,6 +13,7 @@ void batch_init(struct batch *batch, size_t n_stages, enum cpu_level cpu)
     *batch = (struct batch){.cpu = cpu, .n_stages = n_stages};
     arena_init(&batch->arena);
     batch->notes = mem_zalloc(n_stages, sizeof(*batch->notes));
+    batch->cpu_ns = mem_zalloc(n_stages, sizeof(*batch->cpu_ns));
 }
 
 void batch_reset(struct batch *batch, uint64_t seq)
@@ -23,6 +24,7 @@ void batch_reset(struct batch *batch, uint64_t seq)
                           .all = batch->all,
                           .cap_docs = batch->cap_docs,
                           .notes = batch->notes,
+                          .cpu_ns = batch->cpu_ns,
                           .n_stages = batch->n_stages};
 
     assert(batch->cuts == NULL);
@@ -31,6 +33,7 @@ void batch_reset(struct batch *batch, uint64_t seq)
     fresh.arena = batch->arena;
     *batch = fresh;
     memset(batch->notes, 0, batch->n_stages * sizeof(*batch->notes));
+    memset(batch->cpu_ns, 0, batch->n_stages * sizeof(*batch->cpu_ns));
 }
 
 void batch_release(struct batch *batch)
@@ -40,6 +43,7 @@ void batch_release(struct batch *batch)
     mem_free(batch->docs);
     mem_free(batch->all);
     mem_free(batch->notes);
+    mem_free(batch->cpu_ns);
 }
 
 struct doc *batch_append(struct batch *batch)
@@ -47,12 +51,11 @@ struct doc *batch_append(struct batch *batch)
     struct doc *doc = arena_alloc(&batch->arena, sizeof(*doc));
 
     if (batch->n_all == batch->cap_docs) {
-        batch->cap_docs =
-            batch->cap_docs == 0 ? DOCS_MIN : batch->cap_docs * 2;
-        batch->all = mem_realloc(batch->all,
-                                 batch->cap_docs * sizeof(struct doc *));
-        batch->docs = mem_realloc(batch->docs,
-                                  batch->cap_docs * sizeof(struct doc *));
+        batch->cap_docs = batch->cap_docs == 0 ? DOCS_MIN : batch->cap_docs * 2;
+        batch->all =
+            mem_realloc(batch->all, batch->cap_docs * sizeof(struct doc *));
+        batch->docs =
+            mem_realloc(batch->docs, batch->cap_docs * sizeof(struct doc *));
     }
     *doc = (struct doc){.ordinal = (uint32_t)batch->n_all};
     batch->all[batch->n_all++] = doc;
@@ -165,8 +168,8 @@ struct edits {
     size_t n;
 };
 
-static void add_edit(struct edits *edits, enum json_edit_op op,
-                     struct str key, struct str value)
+static void add_edit(struct edits *edits, enum json_edit_op op, struct str key,
+                     struct str value)
 {
     assert(edits->n < EDITS_MAX);
     edits->items[edits->n++] = (struct json_edit){op, key, value};
@@ -216,8 +219,7 @@ static void save_metadata(const struct doc *doc, struct edits *edits,
 static bool has_odd_metadata(const struct doc *doc)
 {
     return doc->metadata_kind != JSON_ABSENT &&
-           doc->metadata_kind != JSON_NULL &&
-           doc->metadata_kind != JSON_OBJECT;
+           doc->metadata_kind != JSON_NULL && doc->metadata_kind != JSON_OBJECT;
 }
 
 void doc_format(const struct doc *doc, const struct member *more,
@@ -242,8 +244,7 @@ void doc_format(const struct doc *doc, const struct member *more,
     if (edits.n > 0 && has_odd_metadata(doc))
         save_metadata(doc, &edits, &object);
     if (doc->renames != NULL &&
-        json_rename(&renamed, record, str_from(doc->renames),
-                    str_from("text")))
+        json_rename(&renamed, record, str_from(doc->renames), str_from("text")))
         record = buf_str(&renamed);
     if (doc->adds_id)
         add_edit(&edits, JSON_SET_FIRST, str_from("id"), doc->id_json);

@@ -47,17 +47,17 @@ struct text_change {
 };
 
 struct doc {
-    struct str record;  /* validated JSON, no newline; of a bad record, its
-                           first bytes */
-    struct str text;    /* UTF-8 */
-    struct str id_json; /* a JSON string or integer */
+    struct str record;   /* validated JSON, no newline; of a bad record, its
+                            first bytes */
+    struct str text;     /* UTF-8 */
+    struct str id_json;  /* a JSON string or integer */
     const char *renames; /* the record's field that is to be `text`, or NULL */
-    uint64_t record_number;   /* in its input, from 0 */
-    uint64_t offset_bytes;    /* where the record began in its input */
+    uint64_t record_number;    /* in its input, from 0 */
+    uint64_t offset_bytes;     /* where the record began in its input */
     uint64_t end_offset_bytes; /* in the decoded input, behind the record */
-    uint64_t record_bytes;    /* as read */
-    uint32_t ordinal;         /* place among all of the batch */
-    uint32_t stage;           /* where it left, once dropped or bad */
+    uint64_t record_bytes;     /* as read */
+    uint32_t ordinal;          /* place among all of the batch */
+    uint32_t stage;            /* where it left, once dropped or bad */
     enum doc_fate fate;
     bool adds_id;      /* the record has none: write id_json first */
     bool replaces_id;  /* the record's id is null or is copied from a field */
@@ -69,8 +69,8 @@ struct doc {
     struct verdict verdict;
     const char *bad_reason;
     struct measures *measures; /* NULL until somebody asks */
-    void *note;             /* from one step of a stage to the next */
-    struct str reject_line; /* made ready for the sidecar by retire.c */
+    void *note;                /* from one step of a stage to the next */
+    struct str reject_line;    /* made ready for the sidecar by retire.c */
 };
 
 /*
@@ -91,11 +91,11 @@ struct batch {
     uint64_t first_record;
     uint64_t first_offset_bytes;
     bool ends_input;
-    bool is_last;   /* nothing follows; sinks end here */
-    bool is_large;  /* holds a record above the batch size */
-    char *big;      /* that record's bytes: heap, freed by batch_reset */
+    bool is_last;  /* nothing follows; sinks end here */
+    bool is_large; /* holds a record above the batch size */
+    char *big;     /* that record's bytes: heap, freed by batch_reset */
     const struct record_form *form; /* the source's own: who parses raw */
-    uint32_t stage; /* index of the stage at work, set by the runner */
+    uint32_t stage;    /* index of the stage at work, set by the runner */
     struct doc **docs; /* live, in order */
     size_t n_docs;
     struct doc **all; /* every record that was read, bad ones included */
@@ -103,7 +103,9 @@ struct batch {
     size_t cap_docs;
     void **notes; /* one a stage: from a step of it to the next */
     size_t n_stages;
-    struct cut *cuts; /* in order of place */
+    uint64_t *cpu_ns;        /* one a stage: what its steps took */
+    uint64_t consumed_bytes; /* of all inputs, compressed, when it was read */
+    struct cut *cuts;        /* in order of place */
 };
 
 void batch_init(struct batch *batch, size_t n_stages, enum cpu_level cpu);

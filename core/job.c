@@ -2,6 +2,7 @@
 #include "core/job.h"
 
 #include "base/mem.h"
+#include "core/claim.h"
 #include "core/machine.h"
 #include "core/outputs.h"
 #include "core/run.h"
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { BATCH_MIN_BYTES = 512, BATCH_MAX_BYTES = 64 << 20, WORKERS_MAX = 1024 };
 
@@ -21,8 +23,8 @@ const struct opt pipeline_opts[] = {
     {OPT_COUNT, "threads", 'j', offsetof(struct pipeline_options, threads), NULL, "N", "threads that work at once; default: the cores the process may use", OPT_OPTIONAL | OPT_NO_EFFECT},
     {OPT_SIZE, "memory", 0, offsetof(struct pipeline_options, memory_bytes), NULL, "SIZE", "budget of all tables and buffers together; default: half of what there is", OPT_OPTIONAL | OPT_NO_EFFECT},
     {OPT_TEXT, "scratch", 0, offsetof(struct pipeline_options, scratch), NULL, "DIR", "where temporary data is kept; default: the output's .tamis/, else $TMPDIR, else /var/tmp", OPT_NO_EFFECT},
-    {OPT_TEXT, "rejects", 0, offsetof(struct pipeline_options, rejects), NULL, "FILE or DIR/", "write every dropped document there, with why", 0},
-    {OPT_TEXT, "bad", 0, offsetof(struct pipeline_options, bad), NULL, "FILE or DIR/", "write every bad record there: where, why, its first 4 KiB", 0},
+    {OPT_TEXT, "rejects", 0, offsetof(struct pipeline_options, rejects), NULL, "FILE or DIR/", "write every dropped document there, with why", OPT_NO_EFFECT},
+    {OPT_TEXT, "bad", 0, offsetof(struct pipeline_options, bad), NULL, "FILE or DIR/", "write every bad record there: where, why, its first 4 KiB", OPT_NO_EFFECT},
     {OPT_TEXT, "max-bad", 0, offsetof(struct pipeline_options, max_bad), NULL, "N or P%", "fail when there are more bad records", OPT_NO_EFFECT},
     {OPT_CHOICE, "damaged", 0, offsetof(struct pipeline_options, damaged), "stop", "stop,salvage,skip", "a truncated or corrupt input: stop there, keep what is whole, or leave it out", 0},
     {OPT_TEXT, "stats", 0, offsetof(struct pipeline_options, stats), NULL, "FILE", "write the run report there as JSON", OPT_NO_EFFECT},
@@ -62,6 +64,7 @@ static enum status settle_options(struct context *context, struct error *err)
     context->stop_fd = -1;
     buf_init(&context->notes, NULL);
     buf_init(&context->outputs, NULL);
+    buf_init(&context->claimed, NULL);
     return STATUS_OK;
 }
 
@@ -95,6 +98,7 @@ static void open_counts(struct job *job)
 
     counts->n_stages = job->n_stages;
     counts->stages = mem_zalloc(job->n_stages, sizeof(*counts->stages));
+    counts->stage_cpu_ns = mem_zalloc(job->n_stages, sizeof(uint64_t));
     for (size_t i = 0; i < job->n_stages; i++) {
         const struct stage_type *type = job->stages[i].type;
         struct stage_counts *stage = &counts->stages[i];
@@ -163,7 +167,9 @@ static void make_run_json(struct job *job)
             buf_add_text(json, ",\n");
         add_stage(&job->stages[i], json);
     }
-    buf_add_text(json, "],\n\"options\":{\"version\":1");
+    buf_printf(json, "],\n\"options\":{\"rejects\":%s,\"bad\":%s",
+               job->context.options.rejects != NULL ? "true" : "false",
+               job->context.options.bad != NULL ? "true" : "false");
     add_options(pipeline_opts, &job->context.options, json);
     buf_add_text(json, "},\n\"inputs\":[");
     for (size_t i = 0; i < counts->n_inputs; i++) {
@@ -178,10 +184,10 @@ static void make_run_json(struct job *job)
 
 enum status job_prepare(struct job *job, struct error *err)
 {
+    const struct pipeline_options *options = &job->context.options;
     enum status status = settle_options(&job->context, err);
 
     buf_init(&job->run_json, NULL);
-    job->stage_cpu_ns = mem_zalloc(job->n_stages, sizeof(uint64_t));
     job->context.wants_evidence = job->context.options.rejects != NULL;
     if (status == STATUS_OK)
         status = settle_max_bad(job, err);
@@ -194,6 +200,12 @@ enum status job_prepare(struct job *job, struct error *err)
         if (stage->type->prepare != NULL)
             status = stage->type->prepare(stage, err);
     }
+    if (status == STATUS_OK)
+        status = claim_output(&job->context, options->rejects, err);
+    if (status == STATUS_OK)
+        status = claim_output(&job->context, options->bad, err);
+    if (status == STATUS_OK)
+        status = claim_output(&job->context, options->stats, err);
     if (status == STATUS_OK)
         status = plan_make(&job->plan, job->stages, job->n_stages,
                            &job->context, err);
@@ -210,8 +222,7 @@ static bool can_resume(const struct job *job)
     const struct context *context = &job->context;
 
     if (context->n_dirs != 1 ||
-        (job->retire.rejects != NULL &&
-         !sidecar_is_dir(job->retire.rejects)) ||
+        (job->retire.rejects != NULL && !sidecar_is_dir(job->retire.rejects)) ||
         (job->retire.bad != NULL && !sidecar_is_dir(job->retire.bad)))
         return false;
     for (size_t i = 0; i < job->n_stages; i++) {
@@ -222,6 +233,11 @@ static bool can_resume(const struct job *job)
             return false;
     }
     return rundir_n_done(context->dirs[0]) > 0;
+}
+
+static bool is_missing(const char *path)
+{
+    return path != NULL && access(path, F_OK) != 0;
 }
 
 static enum status open_outputs(struct job *job, struct error *err)
@@ -235,6 +251,8 @@ static enum status open_outputs(struct job *job, struct error *err)
         if (i + 1 == job->n_stages && job->context.n_dirs > 0)
             job->retire.sidecar_dir = job->context.dirs[0];
     }
+    job->context.lacks_output |=
+        is_missing(options->rejects) || is_missing(options->bad);
     if (status == STATUS_OK && options->rejects != NULL)
         status = sidecar_open(&job->retire.rejects, options->rejects, err);
     if (status == STATUS_OK && options->bad != NULL)
@@ -246,7 +264,7 @@ static enum status begin(struct job *job, struct error *err)
 {
     struct context *context = &job->context;
     enum status status = STATUS_OK;
-    bool all = context->n_dirs > 0;
+    bool all = context->n_dirs > 0 && !context->lacks_output;
 
     for (size_t i = 0; i < context->n_dirs; i++)
         all = all && rundir_is_complete(context->dirs[i]);
@@ -256,29 +274,28 @@ static enum status begin(struct job *job, struct error *err)
     if (can_resume(job)) {
         context->resume = rundir_position(context->dirs[0]);
         status = rundir_add_counts(context->dirs[0], &context->counts, err);
-        context->n_resumed = context->counts.stages[job->n_stages - 1]
-                                 .documents_in;
+        context->n_resumed =
+            context->counts.stages[job->n_stages - 1].documents_out;
     }
     for (size_t i = 0; i < context->n_dirs; i++)
-        rundir_begin(context->dirs[i], &context->counts,
-                     context->resume.input);
+        rundir_begin(context->dirs[i], &context->counts, context->resume.input);
+    context->stop_fd = stop_open(context->n_dirs > 0);
     if (status == STATUS_OK && job->stages[0].type->start != NULL)
         status = job->stages[0].type->start(&job->stages[0], err);
     return status;
 }
 
 /* documents in = out + dropped + bad, counted at both ends. */
-static enum status check_conservation(const struct job *job,
-                                      struct error *err)
+static enum status check_conservation(const struct job *job, struct error *err)
 {
     const struct counts *counts = &job->context.counts;
     const struct stage_counts *last = &counts->stages[job->n_stages - 1];
 
-    if (job->context.n_sunk + job->context.n_resumed != last->documents_in)
+    if (job->context.n_sunk + job->context.n_resumed != last->documents_out)
         return error_set(err, STATUS_IO,
                          "conservation broken: %" PRIu64
-                         " documents reached %s, it took %" PRIu64,
-                         last->documents_in, last->name,
+                         " documents went into %s, it took %" PRIu64,
+                         last->documents_out, last->name,
                          job->context.n_sunk + job->context.n_resumed);
     return STATUS_OK;
 }
@@ -302,14 +319,18 @@ static enum status finish_stages(struct job *job, struct error *err)
 
     if (status == STATUS_OK)
         status = check_share(job, err);
+    if (status == STATUS_OK && job->retire.rejects != NULL)
+        status = sidecar_finish(job->retire.rejects, err);
+    if (status == STATUS_OK && job->retire.bad != NULL)
+        status = sidecar_finish(job->retire.bad, err);
     for (size_t i = 0; status == STATUS_OK && i < job->n_stages; i++) {
         if (job->stages[i].type->finish != NULL)
             status = job->stages[i].type->finish(&job->stages[i], err);
     }
     if (status == STATUS_OK && job->retire.rejects != NULL)
-        status = sidecar_finish(job->retire.rejects, err);
+        status = sidecar_publish(job->retire.rejects, err);
     if (status == STATUS_OK && job->retire.bad != NULL)
-        status = sidecar_finish(job->retire.bad, err);
+        status = sidecar_publish(job->retire.bad, err);
     return status;
 }
 
@@ -370,9 +391,8 @@ enum status job_run(struct job *job, struct error *err)
         status = begin(job, err);
     if (status != STATUS_OK || job->was_complete)
         return status;
-    job->context.stop_fd = stop_open(job->context.n_dirs > 0);
-    status = run_pipeline(job->stages, job->n_stages, &job->context, retire,
-                          job->stage_cpu_ns, err);
+    status =
+        run_pipeline(job->stages, job->n_stages, &job->context, retire, err);
     if (status == STATUS_OK)
         status = finish_stages(job, err);
     measure(job, &began);
@@ -392,6 +412,6 @@ void job_release(struct job *job)
     plan_release(&job->plan);
     counts_release(&job->context.counts);
     buf_release(&job->context.notes);
+    buf_release(&job->context.claimed);
     buf_release(&job->run_json);
-    mem_free(job->stage_cpu_ns);
 }

@@ -87,4 +87,7 @@ struct buf;
 /* The value an option has now, as text a user could type; false when unset. */
 bool opt_show(const struct opt *opt, const void *config, struct buf *out);
 
+/* Has the option the value that this text means? */
+bool opt_is_value(const struct opt *opt, const void *config, const char *text);
+
 #endif

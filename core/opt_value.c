@@ -9,6 +9,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Counts and sizes are below it; a double holds it exactly. */
+static const uint64_t count_end = UINT64_C(9000000000000000000);
+
 /* "2e6", "2_000_000", "17": decimal digits, or a double that is whole. */
 static bool parse_count(const char *text, uint64_t *out)
 {
@@ -27,13 +30,13 @@ static bool parse_count(const char *text, uint64_t *out)
     digits[n] = '\0';
     if (digits[0] < '0' || digits[0] > '9')
         return false;
-    if (strspn(digits, "0123456789") == n && n < 19) {
+    if (strspn(digits, "0123456789") == n && n <= 19) {
         *out = strtoumax(digits, NULL, 10);
-        return true;
+        return *out < count_end;
     }
     number = strtod(digits, &end);
     if (*end != '\0' || strpbrk(digits, "xXpPnN") != NULL ||
-        !(number < 9.0e18) || number != floor(number))
+        !(number < (double)count_end) || number != floor(number))
         return false;
     *out = (uint64_t)number;
     return true;
@@ -62,7 +65,7 @@ static bool parse_size(const char *text, uint64_t *out)
     if (*end == 'B')
         end++;
     number *= scale;
-    if (*end != '\0' || !(number < 9.0e18))
+    if (*end != '\0' || !(number < (double)count_end))
         return false;
     *out = (uint64_t)number;
     return true;
@@ -233,4 +236,31 @@ bool opt_show(const struct opt *opt, const void *config, struct buf *out)
         break;
     }
     return false;
+}
+
+bool opt_is_value(const struct opt *opt, const void *config, const char *text)
+{
+    const void *field = (const unsigned char *)config + opt->offset;
+    union {
+        uint64_t count;
+        double number;
+        int index;
+        const char *text;
+    } v = {0};
+    struct opt alone = *opt;
+    struct error ignored;
+
+    if (opt->type == OPT_LIST)
+        return false;
+    if (opt->type == OPT_TEXT)
+        return *(const char *const *)field != NULL &&
+               strcmp(*(const char *const *)field, text) == 0;
+    alone.offset = 0;
+    if (opt_set(&alone, &v, text, &ignored) != STATUS_OK)
+        return false;
+    if (opt->type == OPT_CHOICE)
+        return *(const int *)field == v.index;
+    if (opt->type == OPT_FLAG)
+        return *(const bool *)field == (text[0] == '1');
+    return memcmp(field, &v, sizeof(uint64_t)) == 0;
 }

@@ -64,8 +64,8 @@ enum status plan_make(struct plan *plan, struct stage *stages, size_t n_stages,
     }
     if (used > context->options.memory_bytes)
         return does_not_fit(context, used, err);
-    documents = solve(plan->needs, n_stages,
-                      context->options.memory_bytes - used);
+    documents =
+        solve(plan->needs, n_stages, context->options.memory_bytes - used);
     for (size_t i = 0; i < n_stages; i++) {
         const struct need *need = &plan->needs[i];
         uint64_t own = need->documents;

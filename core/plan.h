@@ -13,8 +13,8 @@ struct plan {
     uint64_t total_bytes;   /* announced: anonymous memory */
     uint64_t scratch_bytes; /* on disk, with `documents` */
     uint64_t mapped_bytes;
-    struct need *needs;     /* [n_stages]; heap */
-    uint64_t *stage_bytes;  /* [n_stages]: announced for each; heap */
+    struct need *needs;    /* [n_stages]; heap */
+    uint64_t *stage_bytes; /* [n_stages]: announced for each; heap */
 };
 
 /* Sets stages[i].documents. STATUS_USAGE, with the need stated, when it does

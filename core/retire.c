@@ -3,7 +3,6 @@
 
 #include "core/rundir.h"
 #include "text/json.h"
-#include "text/utf8.h"
 
 #include <inttypes.h>
 
@@ -33,31 +32,19 @@ static const struct member *add_member(struct batch *batch,
 
 /* metadata.filter_* and what the verdict adds. */
 static const struct member *evidence(const struct retire *retire,
-                                     struct batch *batch,
-                                     const struct doc *doc)
+                                     struct batch *batch, const struct doc *doc)
 {
     const struct stage *stage = &retire->stages[doc->stage];
     const struct verdict *verdict = &doc->verdict;
     const struct member *list = verdict->more;
 
-    list = add_member(batch, list, "filter_stage",
-                      json_text(batch, stage->name));
+    list =
+        add_member(batch, list, "filter_stage", json_text(batch, stage->name));
     list = add_member(
         batch, list, "filter_reason",
         json_text(batch, stage_reason(stage->type, verdict->reason)));
     list = add_member(batch, list, "filter_value", verdict->value);
     return add_member(batch, list, "filter_limit", verdict->limit);
-}
-
-/* Bytes that are not UTF-8 become U+FFFD: the line itself is valid JSON. */
-static void add_bytes(struct buf *line, struct str bytes)
-{
-    struct buf repaired;
-
-    buf_init(&repaired, NULL);
-    utf8_repair(&repaired, bytes);
-    json_escape(line, buf_str(&repaired), CPU_SCALAR);
-    buf_release(&repaired);
 }
 
 static void format_bad(const struct retire *retire, const struct doc *doc,
@@ -68,13 +55,14 @@ static void format_bad(const struct retire *retire, const struct doc *doc,
     if (sample.len > BAD_SAMPLE_BYTES)
         sample.len = BAD_SAMPLE_BYTES;
     buf_add_text(line, "{\"input\":");
-    json_escape(line,
-                str_from(retire->context->counts.inputs[batch->input].path), CPU_SCALAR);
-    buf_printf(line, ",\"record\":%" PRIu64 ",\"offset\":%" PRIu64
-                     ",\"reason\":\"%s\",\"length\":%" PRIu64 ",\"bytes\":",
+    json_escape_bytes(
+        line, str_from(retire->context->counts.inputs[batch->input].path));
+    buf_printf(line,
+               ",\"record\":%" PRIu64 ",\"offset\":%" PRIu64
+               ",\"reason\":\"%s\",\"length\":%" PRIu64 ",\"bytes\":",
                doc->record_number, doc->offset_bytes, doc->bad_reason,
                doc->record_bytes);
-    add_bytes(line, sample);
+    json_escape_bytes(line, sample);
     buf_add_text(line, "}\n");
 }
 
@@ -117,6 +105,8 @@ static void count_stages(struct counts *counts, const struct doc *doc)
     }
     if (doc->fate == DOC_DROPPED)
         counts->stages[doc->stage].dropped[doc->verdict.reason]++;
+    else if (doc->fate == DOC_BAD)
+        counts->stages[doc->stage].bad++;
 }
 
 static void count(struct counts *counts, uint32_t input, const struct doc *doc)
@@ -160,8 +150,8 @@ static enum status take_doc(const struct retire *retire,
         return error_set(err, STATUS_LIMIT,
                          "%s:%" PRIu64 ": more than %" PRIu64
                          " bad records (--max-bad)",
-                         counts->inputs[batch->input].path,
-                         doc->record_number, retire->max_bad);
+                         counts->inputs[batch->input].path, doc->record_number,
+                         retire->max_bad);
     return write_aside(retire, doc, err);
 }
 
@@ -178,13 +168,22 @@ static enum status publish(struct retire *retire, struct batch *batch,
             status = sidecar_cut(retire->bad, cut, err);
     }
     if (status == STATUS_OK)
-        status = rundir_publish(cut, &retire->context->counts, batch->input,
-                                err);
+        status =
+            rundir_publish(cut, &retire->context->counts, batch->input, err);
     if (status != STATUS_OK)
         return status;
     batch->cuts = cut_next(cut);
     cut_free(cut);
     return STATUS_OK;
+}
+
+/* What differs from run to run travels with the batch too. */
+static void measure(struct counts *counts, const struct batch *batch)
+{
+    for (size_t i = 0; i < counts->n_stages; i++)
+        counts->stage_cpu_ns[i] += batch->cpu_ns[i];
+    counts->consumed_bytes = batch->consumed_bytes;
+    counts->n_batches++;
 }
 
 enum status retire_batch(struct retire *retire, struct batch *batch,
@@ -199,7 +198,7 @@ enum status retire_batch(struct retire *retire, struct batch *batch,
         if (status == STATUS_OK && i < batch->n_all)
             status = take_doc(retire, batch, batch->all[i], err);
     }
-    retire->context->counts.n_batches++;
+    measure(&retire->context->counts, batch);
     if (retire->on_progress != NULL)
         retire->on_progress(retire->progress_arg, &retire->context->counts);
     return status;

@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "core/retire.h"
-#include "core/stop.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -40,12 +39,11 @@ struct run {
     size_t n_steps;
     struct slot *slots;
     size_t n_slots;
-    uint64_t *stage_cpu_ns; /* under lock */
     pthread_mutex_t lock;
     pthread_cond_t moved;
-    uint64_t n_begun;     /* batches the source was asked for */
-    uint64_t end_seq;     /* no batch from this one on may go on */
-    size_t n_large;       /* batches in flight that hold a large record */
+    uint64_t n_begun; /* batches the source was asked for */
+    uint64_t end_seq; /* no batch from this one on may go on */
+    size_t n_large;   /* batches in flight that hold a large record */
     bool source_is_busy;
     bool is_stopped;      /* asked to stop; input may be left */
     struct error failure; /* of the lowest batch that failed */
@@ -54,7 +52,6 @@ struct run {
 struct worker {
     struct run *run;
     void **scratch; /* one a stage */
-    uint64_t *stage_cpu_ns;
 };
 
 static size_t count_steps(const struct run *run)
@@ -78,8 +75,8 @@ static void place_steps(struct run *run, bool is_late)
         for (; step->map != NULL || step->commit != NULL; step++) {
             if (step->is_late != is_late)
                 continue;
-            run->steps[run->n_steps++] = (struct placed_step){
-                .stage = &run->stages[i], .step = *step};
+            run->steps[run->n_steps++] =
+                (struct placed_step){.stage = &run->stages[i], .step = *step};
         }
     }
 }
@@ -128,7 +125,6 @@ static struct slot *begin(struct run *run)
         run->n_large >= LARGE_MAX)
         return NULL;
     if (asked_to_stop(run)) {
-        stop_accept(run->context->stop_fd);
         run->is_stopped = true;
         run->end_seq = run->n_begun;
         return NULL;
@@ -180,13 +176,13 @@ static enum status run_step(const struct worker *worker, struct slot *slot,
     }
     batch->stage = at->stage->index;
     if (at->step.map != NULL)
-        status = at->step.map(at->stage, worker->scratch[batch->stage], batch,
-                              err);
+        status =
+            at->step.map(at->stage, worker->scratch[batch->stage], batch, err);
     else
         status = at->step.commit(at->stage, batch, err);
     if (status == STATUS_OK)
         batch_sweep(batch);
-    worker->stage_cpu_ns[batch->stage] += cpu_ns() - began;
+    batch->cpu_ns[batch->stage] += cpu_ns() - began;
     return status;
 }
 
@@ -201,6 +197,17 @@ static void fail(struct run *run, const struct slot *slot,
         run->failure = *err;
     else
         run->failure = (struct error){0};
+}
+
+/* Under lock: the input ends with this batch. What went wrong behind it, or a
+ * stop asked for there, is as if it had never been. */
+static void end_behind(struct run *run, const struct slot *slot)
+{
+    if (slot->batch.seq >= run->end_seq)
+        return;
+    run->end_seq = slot->batch.seq + 1;
+    run->failure = (struct error){0};
+    run->is_stopped = false;
 }
 
 /* Under lock: give the slot back. */
@@ -235,8 +242,8 @@ static bool advance(struct run *run, struct slot *slot, enum status status,
         run->steps[step].next_seq++;
     if (step == 0 && slot->batch.is_large)
         run->n_large++;
-    if (slot->batch.is_last && slot->batch.seq < run->end_seq)
-        run->end_seq = slot->batch.seq + 1;
+    if (slot->batch.is_last)
+        end_behind(run, slot);
     slot->step++;
     return true;
 }
@@ -273,7 +280,6 @@ static enum status scratch_open(struct worker *worker, struct error *err)
 {
     const struct run *run = worker->run;
 
-    worker->stage_cpu_ns = mem_zalloc(run->n_stages, sizeof(uint64_t));
     worker->scratch = mem_zalloc(run->n_stages, sizeof(*worker->scratch));
     for (size_t i = 0; i < run->n_stages; i++) {
         const struct stage *stage = &run->stages[i];
@@ -301,7 +307,6 @@ static void scratch_close(struct worker *worker)
         mem_free(worker->scratch[i]);
     }
     mem_free(worker->scratch);
-    mem_free(worker->stage_cpu_ns);
 }
 
 static void *work(void *arg)
@@ -327,8 +332,6 @@ static void *work(void *arg)
             pthread_cond_wait(&run->moved, &run->lock);
     }
     pthread_cond_broadcast(&run->moved);
-    for (size_t i = 0; i < run->n_stages; i++)
-        run->stage_cpu_ns[i] += worker.stage_cpu_ns[i];
     pthread_mutex_unlock(&run->lock);
     scratch_close(&worker);
     return NULL;
@@ -395,13 +398,12 @@ void run_wake(struct run *run, uint64_t seq)
 
 enum status run_pipeline(struct stage *stages, size_t n_stages,
                          struct context *context, struct retire *retire,
-                         uint64_t *stage_cpu_ns, struct error *err)
+                         struct error *err)
 {
     struct run run = {.stages = stages,
                       .n_stages = n_stages,
                       .context = context,
-                      .retire = retire,
-                      .stage_cpu_ns = stage_cpu_ns};
+                      .retire = retire};
 
     run_open(&run);
     context->run = &run;

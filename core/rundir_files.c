@@ -264,8 +264,8 @@ static enum status check_file(const char *path, struct str wanted,
         status = error_errno(err, STATUS_IO, "%s", path);
     else if (!str_is(wanted, found))
         status = error_set(err, STATUS_FORMAT,
-                           "%s: its checksum is %s, its marker says %.*s",
-                           path, found, (int)wanted.len, wanted.ptr);
+                           "%s: its checksum is %s, its marker says %.*s", path,
+                           found, (int)wanted.len, wanted.ptr);
 out:
     if (fd >= 0)
         (void)close(fd);
@@ -294,16 +294,14 @@ static enum status each_file(const struct rundir *dir, struct str marker,
     struct str files;
     struct str item;
 
-    if (!json_find(marker, "files", &files) ||
-        !json_items_open(&items, files))
+    if (!json_find(marker, "files", &files) || !json_items_open(&items, files))
         return STATUS_OK;
     while (status == STATUS_OK && json_items_next(&items, &item)) {
         struct str path;
         struct str xxh3;
         char *full;
 
-        if (!json_find(item, "path", &path) ||
-            !json_find(item, "xxh3", &xxh3))
+        if (!json_find(item, "path", &path) || !json_find(item, "xxh3", &xxh3))
             continue;
         full = marked_path(dir, path);
         status = visit(full, xxh3, err);
@@ -317,8 +315,8 @@ enum status rundir_check(const struct rundir *dir, struct error *err)
     enum status status = STATUS_OK;
 
     for (size_t i = 0; status == STATUS_OK && i < dir->n_units; i++)
-        status = each_file(dir, buf_str(&dir->units[i].marker), check_file,
-                           err);
+        status =
+            each_file(dir, buf_str(&dir->units[i].marker), check_file, err);
     return status;
 }
 

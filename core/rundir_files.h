@@ -21,6 +21,7 @@ struct rundir {
     size_t n_found; /* of an earlier run */
     struct position position;
     bool is_complete;
+    struct buf manifest;     /* members that the sink adds to it */
     struct counts_mark mark; /* at the last unit published */
 };
 
@@ -54,7 +55,6 @@ enum status rundir_list_markers(const struct rundir *dir, struct names *out,
                                 struct error *err) NODISCARD;
 
 /* Recompute the checksum of every finished file. */
-enum status rundir_check(const struct rundir *dir,
-                         struct error *err) NODISCARD;
+enum status rundir_check(const struct rundir *dir, struct error *err) NODISCARD;
 
 #endif

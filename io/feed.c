@@ -17,12 +17,13 @@ struct feed {
     uint32_t input;
     struct feed_options options;
     const struct record_form *form;
-    struct buf rest; /* read, but of the next batch */
-    uint64_t record; /* number of the record that rest begins with */
+    struct buf rest;       /* read, but of the next batch */
+    uint64_t record;       /* number of the record that rest begins with */
     uint64_t offset_bytes; /* where it begins */
     bool at_end;
     bool is_pipe;
     struct feed_report report;
+    struct error failure; /* that waits behind whole records */
 };
 
 /* The bytes of the batch in the making. */
@@ -36,7 +37,8 @@ static bool ends(const char *path, size_t len, const char *tail)
 {
     const size_t tail_len = strlen(tail);
 
-    return len >= tail_len && memcmp(path + len - tail_len, tail, tail_len) == 0;
+    return len >= tail_len &&
+           memcmp(path + len - tail_len, tail, tail_len) == 0;
 }
 
 /* "notes.txt", "notes.txt.gz" */
@@ -98,17 +100,17 @@ static bool would_wait(const struct feed *feed)
 }
 
 /* Some bytes; at_end after the last, also at damage that is salvaged. */
-static enum status read_some(struct feed *feed, char *to, size_t cap,
-                             size_t *n, struct error *err)
+static enum status read_some(struct feed *feed, char *to, size_t cap, size_t *n,
+                             struct error *err)
 {
     enum status status;
 
     *n = 0;
     if (wait_stopped(feed))
-        return error_set(err, STATUS_STOPPED, "stopped as asked");
+        return error_set(err, STATUS_STOPPED,
+                         "stopped as asked; the same command continues");
     status = file_in_read(feed->in, to, cap, n, err);
-    if (status == STATUS_FORMAT &&
-        feed->options.damaged == DAMAGED_SALVAGE) {
+    if (status == STATUS_FORMAT && feed->options.damaged == DAMAGED_SALVAGE) {
         feed->report.is_salvaged = true;
         (void)snprintf(feed->report.damage, sizeof(feed->report.damage), "%s",
                        err->message);
@@ -132,9 +134,9 @@ static enum status skip_to(struct feed *feed, struct position from,
         const uint64_t left = from.offset_bytes - feed->offset_bytes;
         size_t n;
 
-        status = read_some(feed, bytes,
-                           left < SKIP_BYTES ? (size_t)left : SKIP_BYTES, &n,
-                           err);
+        status =
+            read_some(feed, bytes,
+                      left < SKIP_BYTES ? (size_t)left : SKIP_BYTES, &n, err);
         if (feed->offset_bytes == 0)
             feed->form = choose_form(feed, (struct str){bytes, n});
         feed->offset_bytes += n;
@@ -160,8 +162,8 @@ enum status feed_open(struct feed **out, const char *path, uint32_t input,
     status = file_in_open(&feed->in, path, &options->file, err);
     if (status != STATUS_OK)
         return status;
-    feed->is_pipe = fstat(file_in_fd(feed->in), &info) == 0 &&
-                    !S_ISREG(info.st_mode);
+    feed->is_pipe =
+        fstat(file_in_fd(feed->in), &info) == 0 && !S_ISREG(info.st_mode);
     return skip_to(feed, from, err);
 }
 
@@ -260,8 +262,8 @@ static void emit_bad(struct feed *feed, struct batch *batch, struct str sample,
 static enum status skip_long(struct feed *feed, struct batch *batch,
                              struct filling *fill, struct error *err)
 {
-    const struct str sample = arena_copy(
-        &batch->arena, (struct str){fill->ptr, SAMPLE_BYTES});
+    const struct str sample =
+        arena_copy(&batch->arena, (struct str){fill->ptr, SAMPLE_BYTES});
     uint64_t length = 0;
     enum status status = STATUS_OK;
     size_t next;
@@ -282,8 +284,7 @@ static enum status skip_long(struct feed *feed, struct batch *batch,
         return status;
     if (next == SIZE_MAX)
         next = fill->len;
-    buf_add(&feed->rest,
-            (struct str){fill->ptr + next, fill->len - next});
+    buf_add(&feed->rest, (struct str){fill->ptr + next, fill->len - next});
     emit_bad(feed, batch, sample, "too_long", length + next);
     return STATUS_OK;
 }
@@ -303,11 +304,43 @@ static bool is_full(const struct feed *feed, const struct filling *fill)
     return fill->len == fill->cap || feed->at_end || would_wait(feed);
 }
 
-enum status feed_next(struct feed *feed, struct batch *batch,
-                      struct error *err)
+static enum status know_form(struct feed *feed, const struct filling *fill,
+                             struct error *err)
+{
+    const struct str head = {fill->ptr, fill->len};
+
+    if (feed->form != NULL)
+        return STATUS_OK;
+    feed->form = choose_form(feed, head);
+    return check_head(feed, head, err);
+}
+
+/* Reading failed: what is whole before that still goes, whatever the size of
+ * a batch; the failure waits for the next call. */
+static enum status fail_behind(struct feed *feed, struct batch *batch,
+                               const struct filling *fill, struct error *err)
+{
+    const enum status status = err->status;
+    struct record_cut cut;
+
+    if (fill->len == 0 || know_form(feed, fill, err) != STATUS_OK)
+        return err->status;
+    cut = feed->form->cut((struct str){fill->ptr, fill->len}, false);
+    if (cut.len == 0)
+        return status;
+    emit(feed, batch, fill, cut);
+    feed->failure = *err;
+    return STATUS_OK;
+}
+
+enum status feed_next(struct feed *feed, struct batch *batch, struct error *err)
 {
     struct filling fill;
 
+    if (feed->failure.status != STATUS_OK) {
+        *err = feed->failure;
+        return err->status;
+    }
     begin_filling(feed, batch, &fill);
     for (;;) {
         enum status status = STATUS_OK;
@@ -318,19 +351,14 @@ enum status feed_next(struct feed *feed, struct batch *batch,
             status = read_some(feed, fill.ptr + fill.len, fill.cap - fill.len,
                                &n, err);
             if (status != STATUS_OK)
-                return status;
+                return fail_behind(feed, batch, &fill, err);
             fill.len += n;
         }
         if (!is_full(feed, &fill))
             continue;
-        if (feed->form == NULL) {
-            const struct str head = {fill.ptr, fill.len};
-
-            status = check_head(feed, head, err);
-            if (status != STATUS_OK)
-                return status;
-            feed->form = choose_form(feed, head);
-        }
+        status = know_form(feed, &fill, err);
+        if (status != STATUS_OK)
+            return status;
         cut = feed->form->cut((struct str){fill.ptr, fill.len},
                               feed->at_end && !feed->report.is_salvaged);
         if (cut.len > 0 || (feed->at_end && fill.len == 0)) {

@@ -58,8 +58,8 @@ static enum status add_input(struct counts *counts, const char *path,
         input.size_bytes = input.is_regular ? (uint64_t)info.st_size : 0;
     }
     input.path = mem_strdup(path);
-    counts->inputs = mem_realloc(
-        counts->inputs, (counts->n_inputs + 1) * sizeof(*counts->inputs));
+    counts->inputs = mem_realloc(counts->inputs, (counts->n_inputs + 1) *
+                                                     sizeof(*counts->inputs));
     counts->inputs[counts->n_inputs++] = input;
     return STATUS_OK;
 }

@@ -27,7 +27,7 @@ void record_number_id(struct batch *batch, struct doc *doc, const char *path)
     buf_init(&id, &batch->arena);
     buf_printf(&id, "%s/%" PRIu64, path, doc->record_number);
     buf_init(&json, &batch->arena);
-    json_escape(&json, buf_str(&id), CPU_SCALAR);
+    json_escape_bytes(&json, buf_str(&id));
     doc->id_json = buf_str(&json);
 }
 
@@ -57,6 +57,26 @@ static struct record_cut cut_lines(struct str bytes, bool at_end)
     return cut;
 }
 
+/* The word of a stage before that failed is a batch of its own: what lies
+ * before it has been read, whatever the size of a batch. */
+static struct record_cut cut_jsonl(struct str bytes, bool at_end)
+{
+    struct record_cut cut = cut_lines(bytes, at_end);
+    const struct str whole = {bytes.ptr, cut.len};
+    const char *newline = NULL;
+    struct str last;
+
+    if (cut.n > 1)
+        newline = memrchr(whole.ptr, '\n', whole.len - 1);
+    if (newline == NULL)
+        return cut;
+    last = (struct str){newline + 1,
+                        (size_t)(whole.ptr + whole.len - newline - 1)};
+    if (!str_starts(last, "{\"tamis_error\":"))
+        return cut;
+    return (struct record_cut){whole.len - last.len, cut.n - 1};
+}
+
 static size_t resync_lines(struct str bytes)
 {
     const char *newline = memchr(bytes.ptr, '\n', bytes.len);
@@ -73,8 +93,7 @@ static bool next_line(struct str raw, size_t *at, struct str *line)
         return false;
     line->ptr = raw.ptr + *at;
     newline = memchr(line->ptr, '\n', raw.len - *at);
-    line->len =
-        newline == NULL ? raw.len - *at : (size_t)(newline - line->ptr);
+    line->len = newline == NULL ? raw.len - *at : (size_t)(newline - line->ptr);
     *at += line->len + (newline != NULL);
     return true;
 }
@@ -155,8 +174,8 @@ static enum status parse_jsonl(struct json_parser *parser,
         line = skip_bom(batch, line, offset);
         if (is_blank(line))
             continue;
-        verdict = json_parse_doc(parser, line, &fields->json, &batch->arena,
-                                 &json);
+        verdict =
+            json_parse_doc(parser, line, &fields->json, &batch->arena, &json);
         if (verdict == JSON_UPSTREAM_ERROR)
             return upstream_failed(fields, json.text, err);
         doc = record_append(batch, line, number, offset, at);
@@ -203,8 +222,8 @@ static enum status parse_lines(struct json_parser *parser,
             line.len--;
         if (line.len == 0)
             continue;
-        take_text(fields, batch,
-                  record_append(batch, line, number, offset, at), line);
+        take_text(fields, batch, record_append(batch, line, number, offset, at),
+                  line);
     }
     return STATUS_OK;
 }
@@ -231,14 +250,14 @@ static enum status parse_whole(struct json_parser *parser,
     (void)parser;
     (void)err;
     if (batch->raw.len > 0)
-        take_text(fields, batch,
-                  record_append(batch, text, batch->first_record, 0,
-                                batch->raw.len),
-                  text);
+        take_text(
+            fields, batch,
+            record_append(batch, text, batch->first_record, 0, batch->raw.len),
+            text);
     return STATUS_OK;
 }
 
-const struct record_form records_jsonl = {"jsonl", cut_lines, resync_lines,
+const struct record_form records_jsonl = {"jsonl", cut_jsonl, resync_lines,
                                           parse_jsonl};
 const struct record_form records_lines = {"lines", cut_lines, resync_lines,
                                           parse_lines};

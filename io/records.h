@@ -18,8 +18,8 @@ struct record_fields {
 
 /* What a cutter found at the beginning of some bytes. */
 struct record_cut {
-    size_t len;       /* bytes of whole records; 0: none is whole yet */
-    uint64_t n;       /* how many records these are */
+    size_t len; /* bytes of whole records; 0: none is whole yet */
+    uint64_t n; /* how many records these are */
 };
 
 struct record_form {

@@ -121,7 +121,7 @@ static enum status read_entry(struct fasttext_dict *dict,
 {
     const unsigned char *start = in->bytes + in->at;
     const unsigned char *nul = memchr(start, 0, in->len - in->at);
-    const unsigned char *bytes;
+    const unsigned char *bytes = NULL;
     enum status status;
     size_t end;
 
@@ -212,7 +212,7 @@ static enum status read_pairs(struct fasttext_dict *dict,
                               struct fasttext_reader *in, size_t n_pairs,
                               struct error *err)
 {
-    const unsigned char *pairs;
+    const unsigned char *pairs = NULL;
     enum status status =
         fasttext_take(in, 8 * (uint64_t)n_pairs, &pairs, "pruned index", err);
 

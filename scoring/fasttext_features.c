@@ -1,14 +1,12 @@
 /*
  * fasttext_features.c -- see fasttext_features.h.
  *
- * A subword's hash grows by one code point at a time from each start, so every
- * n-gram costs one step; the brackets of "<word>" are stepped through without
- * copying the word. Whether a bucket has a row is one bit of a bitmap that
- * stays in the cache, and the number of a row comes from a rank. Words of the
- * dictionary have their lists ready, up to LISTS_MAX_BYTES of them.
+ * Rows gather in a list that is added up when it is full. Words of the
+ * dictionary have the rows of their subwords listed ahead, while all lists
+ * together take at most LISTS_MAX_BYTES.
  *
- * Source: fastText 0.9.2 dictionary.cc (readWord, getLine, computeSubwords,
- * addWordNgrams, pushHash). Bytes are not validated; separators are space,
+ * Source: fastText 0.9.2 dictionary.cc (readWord, getLine,
+ * addWordNgrams). Bytes are not validated; separators are space,
  * \n, \r, \t, \v, \f and NUL. A token that begins with __label__ and is not in
  * the dictionary, or is there as a label, is no feature.
  */
@@ -19,6 +17,7 @@
 enum {
     LISTS_MAX_BYTES = 32 << 20,
     LIST_MAX_ROWS = FASTTEXT_ROWS_MAX / 2,
+    SUBWORDS_ROOM = FASTTEXT_ROWS_MAX / 4,
 };
 
 struct run {
@@ -29,11 +28,6 @@ struct run {
 static bool is_separator(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0';
-}
-
-static bool is_continuation(char c)
-{
-    return ((unsigned char)c & 0xc0) == 0x80;
 }
 
 static void flush(const struct run *run)
@@ -51,81 +45,24 @@ static void make_room(const struct run *run, size_t n)
         flush(run);
 }
 
-static unsigned count_bits(uint64_t bits)
-{
-    bits -= bits >> 1 & 0x5555555555555555;
-    bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
-    return (unsigned)(bits * 0x0101010101010101 >> 56);
-}
-
-/* The row of a bucket into *row; 1 if it has one. */
-static inline size_t look_up(const struct fasttext_dict *dict, uint32_t bucket,
-                             uint32_t *row)
-{
-    uint64_t bits;
-
-    if (dict->pruning == FASTTEXT_PRUNED_NONE) {
-        *row = (uint32_t)dict->n_words + bucket;
-        return 1;
-    }
-    if (dict->pruning == FASTTEXT_PRUNED_ALL)
-        return 0;
-    bits = dict->bits[bucket / 64];
-    if ((bits >> bucket % 64 & 1) == 0)
-        return 0;
-    bits &= ((uint64_t)1 << bucket % 64) - 1;
-    *row = dict->rank_row[dict->ranks[bucket / 64] + count_bits(bits)];
-    return 1;
-}
-
-/*
- * The n-grams that start at one code point: from at on, n code points already
- * in hash, the closing bracket after end.
- */
-static inline void grow(const struct run *run, const char *at, const char *end,
-                        uint32_t hash, int32_t n)
-{
-    const struct fasttext_features *features = run->features;
-    const struct fasttext_dict *dict = &features->dict;
-    struct fasttext_bag *bag = run->bag;
-
-    make_room(run, FASTTEXT_MAX_CHARS);
-    for (; n < features->max_chars && at < end; n++) {
-        hash = fasttext_hash_byte(hash, *at++);
-        while (at < end && is_continuation(*at))
-            hash = fasttext_hash_byte(hash, *at++);
-        if (n + 1 >= features->min_chars)
-            bag->n_rows += look_up(dict, fasttext_bucket(dict, hash),
-                                   &bag->rows[bag->n_rows]);
-    }
-    if (n >= features->max_chars || n + 1 < features->min_chars)
-        return;
-    hash = fasttext_hash_byte(hash, '>');
-    bag->n_rows +=
-        look_up(dict, fasttext_bucket(dict, hash), &bag->rows[bag->n_rows]);
-}
-
-/* The subwords of "<token>"; a bracket alone is none. */
 static void add_subwords(const struct run *run, struct str token)
 {
-    const char *const end = token.ptr + token.len;
-    const char *at = token.ptr;
-    uint32_t hash = fasttext_hash_byte(FASTTEXT_HASH_SEED, '<');
+    const struct fasttext_features *features = run->features;
+    struct fasttext_word word = {.rest = token};
+    struct fasttext_bag *bag = run->bag;
 
-    while (at < end && is_continuation(*at))
-        hash = fasttext_hash_byte(hash, *at++);
-    grow(run, at, end, hash, 1);
-    for (; at < end; at++) {
-        if (!is_continuation(*at))
-            grow(run, at, end, FASTTEXT_HASH_SEED, 0);
+    while (word.rest.len > 0) {
+        make_room(run, SUBWORDS_ROOM);
+        bag->n_rows += fasttext_subwords(&features->dict, features->chars,
+                                         &word, bag->rows + bag->n_rows,
+                                         FASTTEXT_ROWS_MAX - bag->n_rows);
     }
 }
 
 /* Whether the rows of a word are few enough to have a list. */
 static bool has_list(const struct fasttext_features *features, struct str token)
 {
-    return token.len < LIST_MAX_ROWS / (size_t)features->max_chars &&
+    return token.len < LIST_MAX_ROWS / (size_t)features->chars[1] &&
            !str_is(token, FASTTEXT_EOS);
 }
 
@@ -139,7 +76,7 @@ static void add_known(const struct run *run, struct str token, size_t word)
 
     make_room(run, 1 + LIST_MAX_ROWS);
     bag->rows[bag->n_rows++] = (uint32_t)word;
-    if (features->max_chars <= 0 || str_is(token, FASTTEXT_EOS))
+    if (features->chars[1] <= 0 || str_is(token, FASTTEXT_EOS))
         return;
     if (features->lists == NULL || !has_list(features, token)) {
         add_subwords(run, token);
@@ -176,7 +113,7 @@ static void add_token(const struct run *run, struct str token, uint32_t hash)
         return;
     if (entry != FASTTEXT_NONE)
         add_known(run, token, (size_t)entry);
-    else if (run->features->max_chars > 0 && !str_is(token, FASTTEXT_EOS))
+    else if (run->features->chars[1] > 0 && !str_is(token, FASTTEXT_EOS))
         add_subwords(run, token);
     keep_hash(run, hash);
 }
@@ -204,8 +141,8 @@ static void add_word_ngrams(const struct run *run)
         for (size_t j = i + 1; j < end; j++) {
             hash =
                 hash * 116049371 + (uint64_t)(int64_t)(int32_t)bag->hashes[j];
-            bag->n_rows += look_up(dict, fasttext_bucket(dict, hash),
-                                   &bag->rows[bag->n_rows]);
+            bag->n_rows += fasttext_bucket_row(
+                dict, fasttext_bucket(dict, hash), &bag->rows[bag->n_rows]);
         }
     }
 }
@@ -310,7 +247,7 @@ void fasttext_features_prepare(struct fasttext_features *features)
     struct fasttext_bag *bag;
     size_t n_rows;
 
-    if (features->max_chars <= 0)
+    if (features->chars[1] <= 0)
         return;
     bag = mem_zalloc(1, sizeof(*bag));
     n_rows = list_words(features, bag);

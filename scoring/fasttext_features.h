@@ -10,9 +10,9 @@
 
 #include "scoring/fasttext_dict.h"
 #include "scoring/fasttext_matrix.h"
+#include "scoring/fasttext_subwords.h"
 
 enum {
-    FASTTEXT_MAX_CHARS = 64,  /* largest maxn */
     FASTTEXT_MAX_WORDS = 64,  /* largest wordNgrams */
     FASTTEXT_ROWS_MAX = 2048, /* gathered before they are added */
 };
@@ -21,8 +21,7 @@ enum {
 struct fasttext_features {
     struct fasttext_dict dict;
     struct fasttext_rows input;
-    int32_t min_chars; /* subwords of min to max code points; max 0: none */
-    int32_t max_chars;
+    int32_t chars[2];  /* code points of subwords, from and to; to 0: none */
     int32_t max_words; /* word n-grams up to this; 1: none */
     uint32_t *lists;   /* rows of the subwords of words known ahead */
     uint32_t *list_at; /* of word i: list_at[i] .. list_at[i + 1]; or NULL */

@@ -31,7 +31,6 @@ struct fasttext_matrix {
 struct fasttext_rows {
     struct fasttext_matrix file; /* read in place when table is NULL */
     const unsigned char *table;  /* or this: all rows, may be unaligned */
-    size_t stride;               /* floats from row to row */
     void *owned;                 /* of owned_bytes, or NULL */
     size_t owned_bytes;
 };

@@ -3,14 +3,13 @@
  *
  * A file is: header, dictionary, u8 quantised, input matrix, u8 output
  * quantised, output matrix, and nothing after. Source: fastText 0.9.2
- * fasttext.cc (loadModel), args.cc.
- *
- * Refused beyond what fastText refuses: a file that hashes into 0 buckets (it
- * would divide by zero), settings larger than anybody uses, trailing bytes.
+ * fasttext.cc (loadModel). Trailing
+ * bytes are refused.
  */
 #include "scoring/fasttext_model.h"
 
 #include "base/mem.h"
+#include "scoring/fasttext_header.h"
 #include "scoring/fasttext_predict.h"
 
 #include <fcntl.h>
@@ -18,68 +17,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { MAGIC = 793712314, MAX_VERSION = 12, MODEL_SUPERVISED = 3 };
-
-struct header {
-    int32_t magic;
-    int32_t version;
-    int32_t n_cols;
-    int32_t unused[4]; /* window, epochs, least count, negatives */
-    int32_t max_words;
-    int32_t loss;
-    int32_t model;
-    int32_t n_buckets;
-    int32_t min_chars;
-    int32_t max_chars;
-    int32_t update_rate;
-};
-
-static const char *find_fault(const struct header *header)
-{
-    if (header->magic != MAGIC)
-        return "not a fastText model, magic number ending";
-    if (header->version > MAX_VERSION || header->version < 11)
-        return "version neither 11 nor 12, header ending";
-    if (header->model != MODEL_SUPERVISED)
-        return "not a supervised model, header ending";
-    if (header->loss < FASTTEXT_LOSS_HS || header->loss > FASTTEXT_LOSS_OVA)
-        return "unknown loss, header ending";
-    if (header->n_cols <= 0 || header->n_buckets < 0)
-        return "absurd size, header ending";
-    if (header->max_words > FASTTEXT_MAX_WORDS ||
-        header->max_chars > FASTTEXT_MAX_CHARS)
-        return "n-grams above 64, header ending";
-    if (header->n_buckets == 0 &&
-        (header->max_words > 1 || header->max_chars > 0))
-        return "n-grams but no buckets, header ending";
-    return NULL;
-}
-
-static enum status read_header(struct header *header,
-                               struct fasttext_reader *in, struct error *err)
-{
-    int32_t numbers[sizeof(*header) / sizeof(int32_t)] = {0};
-    enum status status = STATUS_OK;
-    int64_t threshold;
-    const char *fault;
-
-    *header = (struct header){0};
-    for (size_t i = 0; i < ARRAY_LEN(numbers) && status == STATUS_OK; i++) {
-        status = fasttext_take_i32(in, &numbers[i], "header", err);
-        if (i == 0 && status == STATUS_OK && numbers[0] != MAGIC)
-            return fasttext_refuse(in, 4, "not a fastText model", err);
-    }
-    if (status == STATUS_OK)
-        status = fasttext_take_i64(in, &threshold, "header", err);
-    if (status != STATUS_OK)
-        return status;
-    memcpy(header, numbers, sizeof(*header));
-    if (header->version == 11)
-        header->max_chars = 0; /* supervised models had no subwords then */
-    fault = find_fault(header);
-    return fault == NULL ? STATUS_OK : fasttext_refuse(in, 0, fault, err);
-}
 
 /* The table of fastText's Loss::sigmoid, to the bit. */
 static float *make_sigmoids(void)
@@ -179,14 +116,14 @@ static enum status load(struct fasttext_model *model,
                         struct fasttext_reader *in, struct error *err)
 {
     struct fasttext_features *features = &model->features;
-    struct header header;
-    enum status status = read_header(&header, in, err);
+    struct fasttext_header header;
+    enum status status = fasttext_header_read(&header, in, err);
 
     if (status != STATUS_OK)
         return status;
     model->loss = (enum fasttext_loss)header.loss;
-    features->min_chars = header.min_chars;
-    features->max_chars = header.max_chars;
+    features->chars[0] = header.min_chars;
+    features->chars[1] = header.max_chars;
     features->max_words = header.max_words;
     status = fasttext_dict_load(&features->dict, in, (uint32_t)header.n_buckets,
                                 err);

@@ -10,23 +10,17 @@
 
 #include "base/cpu.h"
 #include "scoring/fasttext_features.h"
+#include "scoring/fasttext_header.h"
 #include "scoring/fasttext_tree.h"
-
-enum fasttext_loss {
-    FASTTEXT_LOSS_HS = 1,
-    FASTTEXT_LOSS_NS = 2,
-    FASTTEXT_LOSS_SOFTMAX = 3,
-    FASTTEXT_LOSS_OVA = 4,
-};
 
 struct fasttext_model {
     struct fasttext_features features;
     struct fasttext_output output;
     struct fasttext_tree tree; /* of FASTTEXT_LOSS_HS alone */
     enum fasttext_loss loss;
-    enum cpu_level cpu;
-    float *sigmoids; /* the table of FASTTEXT_LOSS_NS and _OVA */
-    void *mapped;    /* the file, or NULL when bytes were given */
+    enum cpu_level cpu; /* no kernel here has more than one path yet */
+    float *sigmoids;    /* the table of FASTTEXT_LOSS_NS and _OVA */
+    void *mapped;       /* the file, or NULL when bytes were given */
     size_t mapped_bytes;
 };
 

@@ -20,31 +20,30 @@ enum status fasttext_take(struct fasttext_reader *in, uint64_t n_bytes,
     return STATUS_OK;
 }
 
-enum status fasttext_take_u8(struct fasttext_reader *in, uint8_t *out,
-                             const char *what, struct error *err)
-{
-    const unsigned char *bytes;
-    const enum status status = fasttext_take(in, 1, &bytes, what, err);
-
-    if (status == STATUS_OK)
-        *out = bytes[0];
-    return status;
-}
-
 /* The next n_bytes (at most 8) as a little-endian number. */
 static enum status take_number(struct fasttext_reader *in, size_t n_bytes,
                                uint64_t *out, const char *what,
                                struct error *err)
 {
-    const unsigned char *bytes;
-    const enum status status = fasttext_take(in, n_bytes, &bytes, what, err);
+    const unsigned char *const bytes = in->bytes + in->at;
+    const unsigned char *same;
+    const enum status status = fasttext_take(in, n_bytes, &same, what, err);
 
-    if (status != STATUS_OK)
-        return status;
     *out = 0;
-    for (size_t i = n_bytes; i > 0; i--)
+    for (size_t i = status == STATUS_OK ? n_bytes : 0; i > 0; i--)
         *out = *out << 8 | bytes[i - 1];
-    return STATUS_OK;
+    return status;
+}
+
+enum status fasttext_take_u8(struct fasttext_reader *in, uint8_t *out,
+                             const char *what, struct error *err)
+{
+    uint64_t number;
+    const enum status status = take_number(in, 1, &number, what, err);
+
+    if (status == STATUS_OK)
+        *out = (uint8_t)number;
+    return status;
 }
 
 enum status fasttext_take_i32(struct fasttext_reader *in, int32_t *out,

@@ -3,9 +3,10 @@
  *
  * A column is summed in a register over many rows, sixteen columns at a time,
  * four to a vector: the additions of a column keep their order, and four
- * chains hide the latency of one. Rows are asked of memory PREFETCH_ROWS
- * ahead. A quantised matrix is decoded at load while that takes at most
- * MAX_TABLE_BYTES: norm times centroid is rounded to float once either way.
+ * chains hide the latency of one. Rows are asked of memory a group ahead, all
+ * of their lines at once. A quantised matrix is decoded at load while that
+ * takes at most MAX_TABLE_BYTES: norm times centroid is rounded to float once
+ * either way.
  */
 #include "scoring/fasttext_matrix.h"
 
@@ -14,7 +15,8 @@
 enum {
     MAX_TABLE_BYTES = 64 << 20,
     MAX_OUTPUT_BYTES = 1 << 30,
-    PREFETCH_ROWS = 12,
+    GROUP_ROWS = 32,
+    LINE_BYTES = 64,
 };
 
 /* Four floats at any address. */
@@ -81,8 +83,6 @@ static void add_sixteen(const unsigned char *table, size_t row_bytes,
     for (size_t i = 0; i < n; i++) {
         const unsigned char *from = table + row[i] * row_bytes;
 
-        if (i + PREFETCH_ROWS < n)
-            __builtin_prefetch(table + row[i + PREFETCH_ROWS] * row_bytes);
         a += quad_at(from);
         b += quad_at(from + 16);
         c += quad_at(from + 32);
@@ -105,24 +105,51 @@ static void add_tail(const unsigned char *table, size_t row_bytes,
     }
 }
 
-void fasttext_rows_add(const struct fasttext_rows *rows, const uint32_t *row,
-                       size_t n, float *sum)
+static void prefetch(const struct fasttext_rows *rows, const uint32_t *row,
+                     size_t n)
+{
+    const size_t row_bytes = rows->file.n_cols * sizeof(float);
+
+    for (size_t i = 0; i < n; i++) {
+        const unsigned char *from = rows->table + row[i] * row_bytes;
+
+        for (size_t at = 0; at < row_bytes; at += LINE_BYTES)
+            __builtin_prefetch(from + at);
+    }
+}
+
+static void add_group(const struct fasttext_rows *rows, const uint32_t *row,
+                      size_t n, float *sum)
 {
     const size_t n_cols = rows->file.n_cols;
-    const size_t row_bytes = rows->stride * sizeof(float);
+    const size_t row_bytes = n_cols * sizeof(float);
     size_t col = 0;
 
-    if (rows->table == NULL) {
-        for (size_t i = 0; i < n; i++)
-            add_coded(&rows->file, row[i], norm_of(&rows->file, row[i]), sum);
-        return;
-    }
     for (; col + 16 <= n_cols; col += 16)
         add_sixteen(rows->table + col * sizeof(float), row_bytes, row, n,
                     sum + col);
     if (col < n_cols)
         add_tail(rows->table + col * sizeof(float), row_bytes, n_cols - col,
                  row, n, sum + col);
+}
+
+void fasttext_rows_add(const struct fasttext_rows *rows, const uint32_t *row,
+                       size_t n, float *sum)
+{
+    if (rows->table == NULL) {
+        for (size_t i = 0; i < n; i++)
+            add_coded(&rows->file, row[i], norm_of(&rows->file, row[i]), sum);
+        return;
+    }
+    for (size_t i = 0; i < n; i += GROUP_ROWS) {
+        const size_t left = n - i;
+        const size_t n_here = left < GROUP_ROWS ? left : GROUP_ROWS;
+        const size_t n_next = left - n_here;
+
+        prefetch(rows, row + i + n_here,
+                 n_next < GROUP_ROWS ? n_next : GROUP_ROWS);
+        add_group(rows, row + i, n_here, sum);
+    }
 }
 
 enum status fasttext_rows_open(struct fasttext_rows *rows,
@@ -133,8 +160,7 @@ enum status fasttext_rows_open(struct fasttext_rows *rows,
     enum status status;
     float *table;
 
-    *rows = (struct fasttext_rows){
-        .file = *matrix, .table = matrix->floats, .stride = matrix->n_cols};
+    *rows = (struct fasttext_rows){.file = *matrix, .table = matrix->floats};
     if (n_floats > MAX_TABLE_BYTES / sizeof(float))
         return STATUS_OK;
     rows->owned_bytes = n_floats * sizeof(float);

@@ -27,8 +27,8 @@ static void begin(struct fixture *fixture, int32_t min_chars, int32_t max_chars,
     assert_int_equal(
         fasttext_dict_load(&fixture->features.dict, &in, N_BUCKETS, &err),
         STATUS_OK);
-    fixture->features.min_chars = min_chars;
-    fixture->features.max_chars = max_chars;
+    fixture->features.chars[0] = min_chars;
+    fixture->features.chars[1] = max_chars;
     fixture->features.max_words = max_words;
     fasttext_features_prepare(&fixture->features);
     fasttext_bag_init(&fixture->bag, 0);
