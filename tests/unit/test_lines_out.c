@@ -1,37 +1,8 @@
 /* test_lines_out.c -- lines in frames of 4 MiB, whole or not at all. */
-#include "base/buf.h"
-#include "base/file_in.h"
 #include "base/mem.h"
 #include "core/lines_out.h"
+#include "tests/unit/decode.h"
 #include "tests/unit/tempdir.h"
-
-/* What a file holds, decoded. */
-static char *decoded(const struct tempdir *dir, const char *name, size_t *len)
-{
-    struct file_in *in = NULL;
-    struct error err;
-    struct buf bytes;
-    char path[256];
-    enum status status;
-
-    buf_init(&bytes, NULL);
-    assert_int_equal(
-        file_in_open(&in, tempdir_path(dir, name, path), NULL, &err),
-        STATUS_OK);
-    for (;;) {
-        size_t n;
-
-        status = file_in_read(in, buf_reserve(&bytes, 65536), 65536, &n, &err);
-        if (status != STATUS_OK)
-            break;
-        bytes.len += n;
-    }
-    assert_int_equal(status, STATUS_END);
-    file_in_close(in);
-    *len = bytes.len;
-    buf_add_char(&bytes, '\0');
-    return bytes.ptr;
-}
 
 static void check_name(const char *name, size_t n_lines)
 {
@@ -39,10 +10,9 @@ static void check_name(const char *name, size_t n_lines)
     struct file_out *file = NULL;
     struct tempdir dir;
     struct error err;
+    struct decoded found;
     struct buf wanted;
     char path[256];
-    char *found;
-    size_t len;
 
     tempdir_make(&dir);
     buf_init(&wanted, NULL);
@@ -65,11 +35,10 @@ static void check_name(const char *name, size_t n_lines)
     assert_false(tempdir_has(&dir, name));
     assert_int_equal(file_out_publish(file, &err), STATUS_OK);
     file_out_discard(file);
-    found = decoded(&dir, name, &len);
-    assert_int_equal(len, wanted.len);
-    if (len > 0)
-        assert_memory_equal(found, wanted.ptr, len);
-    mem_free(found);
+    decode_path(&found, path, 65536);
+    assert_int_equal(found.status, STATUS_END);
+    assert_true(str_eq(buf_str(&found.bytes), buf_str(&wanted)));
+    buf_release(&found.bytes);
     buf_release(&wanted);
     tempdir_remove(&dir);
 }
