@@ -25,6 +25,7 @@ struct stage_counts {
     uint64_t documents_out;
     uint64_t text_bytes_in;
     uint64_t text_bytes_out;
+    uint64_t bad;         /* it could not use, of those that reached it */
     uint64_t *dropped;    /* [n_reasons] */
     const char **reasons; /* [n_reasons]; heap, the names static */
     size_t n_reasons;

@@ -6,6 +6,7 @@
 #include "core/rule.h"
 
 #include <math.h>
+#include <stdio.h>
 
 enum { NAMES_MAX = 128, NAME_MAX_LEN = 63 };
 
@@ -116,12 +117,16 @@ static enum status unknown(const struct opt_target *targets, size_t n_targets,
 {
     const char *names[NAMES_MAX];
     const char *nearest = NULL;
+    char typed[NAME_MAX_LEN + 1];
     size_t n = 0;
 
     for (size_t i = 0; i < n_targets; i++)
         n = add_names(&targets[i], names, n);
-    if (strncmp(arg, "--", 2) == 0)
-        nearest = opt_nearest(arg + 2, names, n);
+    if (strncmp(arg, "--", 2) == 0) {
+        (void)snprintf(typed, sizeof(typed), "%.*s", (int)strcspn(arg + 2, "="),
+                       arg + 2);
+        nearest = opt_nearest(typed, names, n);
+    }
     if (nearest != NULL)
         return error_set(err, STATUS_USAGE,
                          "unknown option '%s'; did you mean '--%s'?", arg,

@@ -9,6 +9,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Counts and sizes are below it; a double holds it exactly. */
+static const uint64_t count_end = UINT64_C(9000000000000000000);
+
 /* "2e6", "2_000_000", "17": decimal digits, or a double that is whole. */
 static bool parse_count(const char *text, uint64_t *out)
 {
@@ -27,13 +30,13 @@ static bool parse_count(const char *text, uint64_t *out)
     digits[n] = '\0';
     if (digits[0] < '0' || digits[0] > '9')
         return false;
-    if (strspn(digits, "0123456789") == n && n < 19) {
+    if (strspn(digits, "0123456789") == n && n <= 19) {
         *out = strtoumax(digits, NULL, 10);
-        return true;
+        return *out < count_end;
     }
     number = strtod(digits, &end);
     if (*end != '\0' || strpbrk(digits, "xXpPnN") != NULL ||
-        !(number < 9.0e18) || number != floor(number))
+        !(number < (double)count_end) || number != floor(number))
         return false;
     *out = (uint64_t)number;
     return true;
@@ -62,7 +65,7 @@ static bool parse_size(const char *text, uint64_t *out)
     if (*end == 'B')
         end++;
     number *= scale;
-    if (*end != '\0' || !(number < 9.0e18))
+    if (*end != '\0' || !(number < (double)count_end))
         return false;
     *out = (uint64_t)number;
     return true;

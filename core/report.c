@@ -10,7 +10,7 @@ static void add_result(const struct job *job, struct buf *json)
 {
     buf_printf(json,
                "{\"result\":{\"tamis\":\"%s\",\"pipeline\":", TAMIS_VERSION);
-    json_escape(json, str_from(job->text != NULL ? job->text : ""), CPU_SCALAR);
+    json_escape_bytes(json, str_from(job->text != NULL ? job->text : ""));
     buf_printf(json, ",\"complete\":%s", job->is_complete ? "true" : "false");
     counts_format(&job->context.counts, NULL, UINT32_MAX, false, json);
     buf_add_text(json, ",\"outputs\":");

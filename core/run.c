@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "core/retire.h"
-#include "core/stop.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -126,7 +125,6 @@ static struct slot *begin(struct run *run)
         run->n_large >= LARGE_MAX)
         return NULL;
     if (asked_to_stop(run)) {
-        stop_accept(run->context->stop_fd);
         run->is_stopped = true;
         run->end_seq = run->n_begun;
         return NULL;
@@ -201,6 +199,17 @@ static void fail(struct run *run, const struct slot *slot,
         run->failure = (struct error){0};
 }
 
+/* Under lock: the input ends with this batch. What went wrong behind it, or a
+ * stop asked for there, is as if it had never been. */
+static void end_behind(struct run *run, const struct slot *slot)
+{
+    if (slot->batch.seq >= run->end_seq)
+        return;
+    run->end_seq = slot->batch.seq + 1;
+    run->failure = (struct error){0};
+    run->is_stopped = false;
+}
+
 /* Under lock: give the slot back. */
 static void free_slot(struct run *run, struct slot *slot)
 {
@@ -233,8 +242,8 @@ static bool advance(struct run *run, struct slot *slot, enum status status,
         run->steps[step].next_seq++;
     if (step == 0 && slot->batch.is_large)
         run->n_large++;
-    if (slot->batch.is_last && slot->batch.seq < run->end_seq)
-        run->end_seq = slot->batch.seq + 1;
+    if (slot->batch.is_last)
+        end_behind(run, slot);
     slot->step++;
     return true;
 }

@@ -13,9 +13,8 @@
  * - Without --keep and without --min nothing is dropped.
  */
 #include "base/mem.h"
+#include "scoring/languages.h"
 #include "scoring/scorer.h"
-#include "text/json.h"
-#include "text/utf8.h"
 
 #include <math.h>
 
@@ -30,10 +29,7 @@ struct config {
 
 struct state {
     struct scorer scorer;
-    struct buf text;   /* the names, one after another */
-    struct str *names; /* [n_labels] JSON strings in text */
-    bool *wanted;      /* [n_labels] */
-    struct buf limit;  /* --keep as a JSON string */
+    struct languages languages;
 };
 
 struct scratch {
@@ -64,72 +60,6 @@ static const struct reason reasons[] = {
     {0},
 };
 
-static enum status want(struct stage *stage, struct str item, struct error *err)
-{
-    struct state *state = stage->state;
-    enum status status;
-    struct buf name;
-    uint32_t label;
-
-    if (item.len == 0)
-        return error_set(err, STATUS_USAGE, "%s: --keep: an empty name",
-                         stage->name);
-    buf_init(&name, NULL);
-    buf_add(&name, item);
-    buf_add_char(&name, '\0');
-    status = scorer_find_label(stage, "keep", name.ptr, &label, err);
-    if (status == STATUS_OK)
-        state->wanted[label] = true;
-    buf_release(&name);
-    return status;
-}
-
-static enum status read_keep(struct stage *stage, struct error *err)
-{
-    const struct config *config = stage->config;
-    struct state *state = stage->state;
-    const char *at = config->keep;
-    enum status status = STATUS_OK;
-
-    state->wanted =
-        mem_zalloc(fasttext_n_labels(state->scorer.model), sizeof(bool));
-    json_escape(&state->limit, str_from(config->keep), CPU_SCALAR);
-    while (status == STATUS_OK && at != NULL) {
-        const char *comma = strchr(at, ',');
-        const size_t len = comma != NULL ? (size_t)(comma - at) : strlen(at);
-
-        status = want(stage, (struct str){at, len}, err);
-        at = comma != NULL ? comma + 1 : NULL;
-    }
-    return status;
-}
-
-/* Labels are bytes; in JSON they must be UTF-8. */
-static void name_labels(struct state *state)
-{
-    const size_t n = fasttext_n_labels(state->scorer.model);
-    struct buf valid;
-    size_t at = 0;
-
-    buf_init(&valid, NULL);
-    state->names = mem_zalloc(n, sizeof(*state->names));
-    for (size_t i = 0; i < n; i++) {
-        const char *label = scorer_label(state->scorer.model, i);
-
-        buf_reset(&valid);
-        (void)utf8_repair(&valid, str_from(label));
-        json_escape(&state->text, buf_str(&valid), CPU_SCALAR);
-        state->names[i].len = state->text.len - at;
-        at = state->text.len;
-    }
-    at = 0;
-    for (size_t i = 0; i < n; i++) {
-        state->names[i].ptr = state->text.ptr + at;
-        at += state->names[i].len;
-    }
-    buf_release(&valid);
-}
-
 static enum status prepare(struct stage *stage, struct error *err)
 {
     struct config *config = stage->config;
@@ -143,10 +73,7 @@ static enum status prepare(struct stage *stage, struct error *err)
                          stage->name);
     if (isnan(config->min))
         config->min = config->keep != NULL ? default_min : 0;
-    buf_init(&state->text, NULL);
-    buf_init(&state->limit, NULL);
-    name_labels(state);
-    return config->keep != NULL ? read_keep(stage, err) : STATUS_OK;
+    return languages_init(&state->languages, stage, config->keep, err);
 }
 
 static size_t scores_wanted(const struct stage *stage)
@@ -160,11 +87,9 @@ static size_t scores_wanted(const struct stage *stage)
 static void plan(const struct stage *stage, struct need *need)
 {
     const struct state *state = stage->state;
-    const size_t n = fasttext_n_labels(state->scorer.model);
 
     scorer_plan(stage, need);
-    need->fixed_bytes += n * (sizeof(*state->names) + sizeof(bool));
-    need->fixed_bytes += state->text.cap;
+    need->fixed_bytes += languages_bytes(&state->languages);
     need->worker_bytes += scores_wanted(stage) * sizeof(struct fasttext_score);
 }
 
@@ -176,7 +101,8 @@ static bool any_reaches(const struct stage *stage, struct batch *batch,
     const struct state *state = stage->state;
 
     for (size_t i = 0; i < n; i++) {
-        if (state->wanted[scores[i].label]) /* the best of those wanted */
+        /* the best of those wanted */
+        if (languages_want(&state->languages, scores[i].label))
             return scorer_reaches(scorer_number(batch, scores[i].probability),
                                   config->min);
     }
@@ -189,14 +115,16 @@ static bool passes(const struct stage *stage, struct batch *batch,
                    struct str number, struct verdict *verdict)
 {
     const struct config *config = stage->config;
-    const struct state *state = stage->state;
+    const struct languages *languages =
+        &((const struct state *)stage->state)->languages;
+    const uint32_t best = scores[0].label;
 
     if (config->any && any_reaches(stage, batch, scores, n))
         return true;
-    if (state->wanted != NULL && !state->wanted[scores[0].label]) {
+    if (!languages_want(languages, best)) {
         *verdict = (struct verdict){.reason = REASON_LANGUAGE,
-                                    .value = state->names[scores[0].label],
-                                    .limit = buf_str(&state->limit)};
+                                    .value = languages->names[best],
+                                    .limit = buf_str(&languages->limit)};
         return false;
     }
     if (scorer_reaches(number, config->min))
@@ -226,7 +154,7 @@ static void judge(const struct stage *stage, struct batch *batch,
     bool keep = config->keep == NULL && !(config->min > 0);
 
     if (n > 0) {
-        language = state->names[scores[0].label];
+        language = state->languages.names[scores[0].label];
         number = scorer_number(batch, scores[0].probability);
         keep = passes(stage, batch, scores, n, number, &verdict);
     }
@@ -274,10 +202,7 @@ static void close_language(struct stage *stage)
 {
     struct state *state = stage->state;
 
-    buf_release(&state->text);
-    buf_release(&state->limit);
-    mem_free(state->names);
-    mem_free(state->wanted);
+    languages_release(&state->languages);
     scorer_close(stage);
 }
 

@@ -120,7 +120,7 @@ flowed() {
 # every stage and from one to the next.
 conserved() {
     jq -e '.result | (.inputs | map(.documents) | add) as $in |
-        .stages[0].documents_out == $in and
+        .stages[0].documents_out == $in + (.stages | map(.bad // 0) | add) and
         ([.stages, .stages[1:]] | transpose | map(select(.[1])) |
             all(.[0].documents_out == .[1].documents_in)) and
         (.stages | all(.documents_in ==
