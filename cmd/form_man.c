@@ -54,27 +54,31 @@ static bool ends_sentence(struct str word)
 static void fill(struct buf *out, struct str text)
 {
     struct str word;
-    size_t column = 0;
+    size_t begin = out->len; /* of the line */
+    struct buf escaped;
 
+    buf_init(&escaped, NULL);
     for (word = page_next_word(&text); word.len > 0;
          word = page_next_word(&text)) {
-        if (column > 0 && column + 1 + word.len * 2 > WIDTH) {
+        buf_reset(&escaped);
+        escape(&escaped, word);
+        if (out->len > begin && out->len + escaped.len - begin > WIDTH) {
             buf_add_char(out, '\n');
-            column = 0;
+            begin = out->len;
         }
-        if (column > 0)
+        if (out->len > begin)
             buf_add_char(out, ' ');
         else if (word.ptr[0] == '.')
             buf_add_text(out, "\\&");
-        escape(out, word);
-        column += word.len + 1;
+        buf_add(out, buf_str(&escaped));
         if (ends_sentence(word)) {
             buf_add_char(out, '\n');
-            column = 0;
+            begin = out->len;
         }
     }
-    if (column > 0)
+    if (out->len > begin)
         buf_add_char(out, '\n');
+    buf_release(&escaped);
 }
 
 static void add_upper(struct buf *out, const char *text)

@@ -65,13 +65,18 @@ static int unknown(const char *name)
 /* A noun alone lists its verbs; with a wrong one, that is said. */
 static int without_verb(int argc, const char *const *argv)
 {
+    const char *nearest;
     struct page page;
 
     if (!page_find(&page, argv[0], NULL) || page.noun == NULL)
         return unknown(argv[0]);
     if (wants_help(argc - 1, argv + 1))
         return help_show(&page);
-    if (argc > 1)
+    nearest = argc > 1 ? registry_nearest_verb(argv[0], argv[1]) : NULL;
+    if (nearest != NULL)
+        (void)fprintf(stderr, "tamis: %s has no '%s'; did you mean '%s'?\n",
+                      argv[0], argv[1], nearest);
+    else if (argc > 1)
         (void)fprintf(stderr, "tamis: %s has no '%s'; see tamis help %s\n",
                       argv[0], argv[1], argv[0]);
     else
