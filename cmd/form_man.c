@@ -2,7 +2,7 @@
  * form_man.c -- see page_form.h: a page as mdoc(7), which man and mandoc show.
  * `mandoc -T lint` has nothing to say about it.
  */
-#include "cmd/page_form.h"
+#include "cmd/page_parts.h"
 
 #include <ctype.h>
 
@@ -53,36 +53,32 @@ static bool ends_sentence(struct str word)
 /* Words into lines; a sentence begins a line, as lint wants it. */
 static void fill(struct buf *out, struct str text)
 {
-    size_t column = 0;
-    size_t i = 0;
+    struct str word;
+    size_t begin = out->len; /* of the line */
+    struct buf escaped;
 
-    while (i < text.len) {
-        struct str word;
-        size_t end = i;
-
-        while (end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n')
-            end++;
-        word = (struct str){text.ptr + i, end - i};
-        i = end + 1;
-        if (word.len == 0)
-            continue;
-        if (column > 0 && column + 1 + word.len * 2 > WIDTH) {
+    buf_init(&escaped, NULL);
+    for (word = page_next_word(&text); word.len > 0;
+         word = page_next_word(&text)) {
+        buf_reset(&escaped);
+        escape(&escaped, word);
+        if (out->len > begin && out->len + escaped.len - begin > WIDTH) {
             buf_add_char(out, '\n');
-            column = 0;
+            begin = out->len;
         }
-        if (column > 0)
+        if (out->len > begin)
             buf_add_char(out, ' ');
         else if (word.ptr[0] == '.')
             buf_add_text(out, "\\&");
-        escape(out, word);
-        column += word.len + 1;
+        buf_add(out, buf_str(&escaped));
         if (ends_sentence(word)) {
             buf_add_char(out, '\n');
-            column = 0;
+            begin = out->len;
         }
     }
-    if (column > 0)
+    if (out->len > begin)
         buf_add_char(out, '\n');
+    buf_release(&escaped);
 }
 
 static void add_upper(struct buf *out, const char *text)

@@ -1,5 +1,5 @@
 /* form_text.c -- see page_form.h: a page for a terminal, 80 columns wide. */
-#include "cmd/page_form.h"
+#include "cmd/page_parts.h"
 
 enum { WIDTH = 80, TERM_COLUMN = 2, TEXT_COLUMN = 26 };
 
@@ -9,23 +9,6 @@ static void pad(struct buf *out, size_t *column, size_t to)
         buf_add_char(out, ' ');
 }
 
-static struct str next_word(struct str *text)
-{
-    struct str word;
-
-    while (text->len > 0 && (*text->ptr == ' ' || *text->ptr == '\n')) {
-        text->ptr++;
-        text->len--;
-    }
-    word = (struct str){text->ptr, 0};
-    while (text->len > 0 && *text->ptr != ' ' && *text->ptr != '\n') {
-        text->ptr++;
-        text->len--;
-        word.len++;
-    }
-    return word;
-}
-
 /* Fill lines that begin at `indent`; the first is at `column` already. A
  * newline ends the last. */
 static void fill(struct buf *out, struct str text, size_t column, size_t indent)
@@ -33,7 +16,7 @@ static void fill(struct buf *out, struct str text, size_t column, size_t indent)
     bool is_first = true;
 
     for (;;) {
-        const struct str word = next_word(&text);
+        const struct str word = page_next_word(&text);
 
         if (word.len == 0)
             break;

@@ -51,8 +51,7 @@ static void list_stages(bool markdown, struct buf *out)
         const struct stage_type *stage = registry_stages[i];
 
         if (markdown)
-            buf_printf(out, "| `%s` | %s | %s |\n", stage->name, stage->summary,
-                       stage->source);
+            add_row(out, stage);
         else
             add(out, stage->name, stage->summary);
     }

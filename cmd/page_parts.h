@@ -6,6 +6,9 @@
 
 #include "cmd/page_form.h"
 
+/* Take a word, parted by blanks or newlines; empty at the end. */
+struct str page_next_word(struct str *text);
+
 /* Paragraphs parted by empty lines; one that begins with a blank is code. */
 void page_write_text(const struct page_form *form, const char *text,
                      struct buf *out);

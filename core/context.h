@@ -51,6 +51,7 @@ struct context {
     size_t n_workers;
     enum cpu_level cpu;
     size_t batch_bytes;
+    uint64_t max_record_bytes; /* set by the source's prepare */
     struct counts counts; /* touched by the source's prepare and by retire */
     struct position resume;
     struct str run_json; /* identity of the run, for run directories */

@@ -30,14 +30,14 @@ static double lines(struct measures *measures)
 
 /* clang-format off */
 static const struct rule rules[] = {
-    {"min-bytes", RULE_MIN, NAN, bytes, "bytes", "bytes", "too_few_bytes",  "fewest bytes of a text"},
-    {"max-bytes", RULE_MAX, NAN, bytes, "bytes", "bytes", "too_many_bytes", "most bytes of a text"},
-    {"min-chars", RULE_MIN, NAN, chars, "chars", "chars", "too_few_chars",  "fewest characters (code points)"},
-    {"max-chars", RULE_MAX, NAN, chars, "chars", "chars", "too_many_chars", "most characters (code points)"},
-    {"min-words", RULE_MIN, NAN, words, "words", "words", "too_few_words",  "fewest words, parted by white space"},
-    {"max-words", RULE_MAX, NAN, words, "words", "words", "too_many_words", "most words, parted by white space"},
-    {"min-lines", RULE_MIN, NAN, lines, "lines", "lines", "too_few_lines",  "fewest lines"},
-    {"max-lines", RULE_MAX, NAN, lines, "lines", "lines", "too_many_lines", "most lines"},
+    {"min-bytes", RULE_MIN, (double)NAN, bytes, "bytes", "bytes", "too_few_bytes",  "fewest bytes of a text"},
+    {"max-bytes", RULE_MAX, (double)NAN, bytes, "bytes", "bytes", "too_many_bytes", "most bytes of a text"},
+    {"min-chars", RULE_MIN, (double)NAN, chars, "chars", "chars", "too_few_chars",  "fewest characters (code points)"},
+    {"max-chars", RULE_MAX, (double)NAN, chars, "chars", "chars", "too_many_chars", "most characters (code points)"},
+    {"min-words", RULE_MIN, (double)NAN, words, "words", "words", "too_few_words",  "fewest words, parted by white space"},
+    {"max-words", RULE_MAX, (double)NAN, words, "words", "words", "too_many_words", "most words, parted by white space"},
+    {"min-lines", RULE_MIN, (double)NAN, lines, "lines", "lines", "too_few_lines",  "fewest lines"},
+    {"max-lines", RULE_MAX, (double)NAN, lines, "lines", "lines", "too_many_lines", "most lines"},
     {0},
 };
 /* clang-format on */

@@ -36,7 +36,7 @@ static const struct opt opts[] = {
     {OPT_LIST, "replace", 0, offsetof(struct config, lists[REGEX_REPLACE]), NULL, "PATTERN=TEXT", "replace every match, before drop and keep are asked", 0},
     {OPT_LIST, "file", 0, offsetof(struct config, files), NULL, "FILE", "read more patterns: lines 'drop P', 'keep P', 'replace P=R', '#...'", 0},
     {OPT_FLAG, "per-line", 0, offsetof(struct config, per_line), NULL, NULL, "judge each line by itself and remove it, never the document", 0},
-    {OPT_CHOICE, "on-error", 0, offsetof(struct config, on_error), "drop", "drop,keep,fail", "a document whose search met a limit: drop it, keep it unchanged with metadata.regex_error, or fail the run", 0},
+    {OPT_CHOICE, "on-error", 0, offsetof(struct config, on_error), "drop", "drop,keep,fail", "a search that met a limit: drop the document, keep it with metadata.regex_error, or fail the run", 0},
     {OPT_COUNT, "match-limit", 0, offsetof(struct config, match_limit), "1000000", "N", "most steps of a search from each place in the text", 0},
     {0},
 };

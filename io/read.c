@@ -72,6 +72,7 @@ static enum status prepare(struct stage *stage, struct error *err)
     if (config->max_record < 1024 || config->max_record > (1U << 30))
         return error_set(err, STATUS_USAGE,
                          "read: --max-record: from 1k to 1G");
+    context->max_record_bytes = config->max_record;
     status =
         inputs_resolve(&stage->operands, config->list, &context->counts, err);
     if (status != STATUS_OK)

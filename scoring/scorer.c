@@ -12,7 +12,6 @@
 enum { MODE_EXACT, MODE_FAST };
 
 enum {
-    LARGEST_TEXT = 64 * 1024 * 1024, /* --max-record of read, by default */
     LABELS_SHOWN = 12,
 };
 
@@ -39,7 +38,8 @@ void scorer_plan(const struct stage *stage, struct need *need)
 
     need->mapped_bytes = memory.mapped_bytes;
     need->fixed_bytes = memory.anonymous_bytes;
-    need->fixed_bytes += memory.bytes_per_text_byte * LARGEST_TEXT;
+    need->fixed_bytes +=
+        memory.bytes_per_text_byte * stage->context->max_record_bytes;
     need->worker_bytes = memory.bytes_per_worker;
     need->worker_bytes +=
         memory.bytes_per_text_byte * stage->context->batch_bytes;

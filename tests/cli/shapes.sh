@@ -22,7 +22,15 @@ same_in_all_shapes() {
         [ "$(jq '.measured.batches // 50' again.json)" -ge 50 ] ||
             fail "too few batches"
     done
-    eval "tamis read -q $* | tamis $(echo "$stages" |
+    eval "tamis read -q $* | tamis $(printf '%s\n' "$stages" |
         sed 's/ | / | tamis /g') >piped.jsonl"
     same_bytes kept.jsonl piped.jsonl
+}
+
+# link_samples -- the four shards of data-samples/, here; $shards names them.
+link_samples() {
+    shards='crawl-00.jsonl.zst crawl-01.jsonl.gz crawl-02.jsonl crawl-03.warc.wet.gz'
+    for name in $shards; do
+        ln -s "$SAMPLES/$name" .
+    done
 }
