@@ -126,7 +126,7 @@ static enum status take_word(struct scanner *s, struct buf *word)
     while (status == STATUS_OK) {
         const int c = peek(s);
 
-        if (c < 0 || strchr(" \t\r\n|", c) != NULL)
+        if (c < 0 || (c > 0 && strchr(" \t\r\n|", c) != NULL))
             break;
         (void)next(s);
         if (c == 0)
