@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -22,7 +23,9 @@ struct file_out {
     char *path;     /* final, or the name for messages */
     int fd;
     bool is_created; /* tmp_path is there and ours */
+    bool owns_fd;    /* of a device or pipe that we opened */
     bool is_finished;
+    bool is_rewritten; /* the checksum is no longer that of the bytes */
     uint64_t n_bytes;
     XXH3_state_t *hash;
     size_t n_gathered;
@@ -68,11 +71,11 @@ static enum status again(const struct file_out *file, struct error *err)
     return file->status;
 }
 
-enum status file_out_open(struct file_out **out, const char *tmp_path,
-                          const char *final_path, struct error *err)
+static enum status open_new(struct file_out **out, const char *tmp_path,
+                            const char *final_path, struct error *err)
 {
     const int fd = open(
-        tmp_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        tmp_path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     struct file_out *file;
 
     if (fd < 0)
@@ -83,6 +86,34 @@ enum status file_out_open(struct file_out **out, const char *tmp_path,
     return STATUS_OK;
 }
 
+/* /dev/null, /dev/stdout, a named pipe: written to, never replaced. */
+static bool is_special(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) &&
+           !S_ISDIR(info.st_mode);
+}
+
+static enum status open_special(struct file_out **out, const char *path,
+                                struct error *err)
+{
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return error_errno(err, STATUS_IO, "%s: opening", path);
+    *out = file_new(fd, NULL, path);
+    (*out)->owns_fd = true;
+    return STATUS_OK;
+}
+
+enum status file_out_open(struct file_out **out, const char *tmp_path,
+                          const char *final_path, struct error *err)
+{
+    if (is_special(final_path))
+        return open_special(out, final_path, err);
+    return open_new(out, tmp_path, final_path, err);
+}
 struct file_out *file_out_from_fd(int fd, const char *name)
 {
     return file_new(fd, NULL, name);
@@ -140,6 +171,53 @@ enum status file_out_write(struct file_out *file, struct str bytes,
     return STATUS_OK;
 }
 
+enum status file_out_rewrite_head(struct file_out *file, struct str bytes,
+                                  struct error *err)
+{
+    const enum status status = file_out_flush(file, err);
+    off_t at = 0;
+
+    assert(file->tmp_path != NULL && !file->is_finished);
+    assert(bytes.len <= file->n_bytes);
+    if (status != STATUS_OK)
+        return status;
+    file->is_rewritten = true;
+    while (bytes.len > 0) {
+        const ssize_t n = pwrite(file->fd, bytes.ptr, bytes.len, at);
+
+        if (n < 0 && errno != EINTR)
+            return fail(file, "writing", err);
+        if (n > 0) {
+            bytes.ptr += n;
+            bytes.len -= (size_t)n;
+            at += n;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* The checksum of what is there now, through the emptied gathering buffer. */
+static enum status hash_again(struct file_out *file, struct error *err)
+{
+    uint64_t at = 0;
+
+    (void)XXH3_64bits_reset(file->hash);
+    while (at < file->n_bytes) {
+        const ssize_t n =
+            pread(file->fd, file->gathered, GATHER_BYTES, (off_t)at);
+
+        if (n == 0)
+            errno = EIO; /* shorter than what was written */
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return fail(file, "reading back", err);
+        if (n > 0) {
+            (void)XXH3_64bits_update(file->hash, file->gathered, (size_t)n);
+            at += (uint64_t)n;
+        }
+    }
+    return STATUS_OK;
+}
+
 /*
  * A network file system may tell of a failed write at close() only. Closing a
  * copy asks for that without closing what is not ours.
@@ -163,6 +241,10 @@ enum status file_out_finish(struct file_out *file, struct error *err)
     file->is_finished = true;
     if (file->tmp_path == NULL)
         return close_copy(file, err);
+    if (file->is_rewritten)
+        status = hash_again(file, err);
+    if (status != STATUS_OK)
+        return status;
     if (fsync(file->fd) != 0)
         return fail(file, "fsync", err);
     fd = file->fd;
@@ -217,7 +299,7 @@ void file_out_discard(struct file_out *file)
 {
     if (file == NULL)
         return;
-    if (file->tmp_path != NULL && file->fd >= 0)
+    if ((file->tmp_path != NULL || file->owns_fd) && file->fd >= 0)
         (void)close(file->fd);
     if (file->is_created)
         (void)unlink(file->tmp_path);

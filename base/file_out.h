@@ -17,7 +17,9 @@ struct file_out;
 
 /*
  * Create tmp_path, which must not exist. Both names are kept. STATUS_IO, also
- * for every failure below unless said otherwise.
+ * for every failure below unless said otherwise. A final path that is there and
+ * no regular file (/dev/null, a named pipe) is written to as it is and never
+ * replaced.
  */
 enum status file_out_open(struct file_out **out, const char *tmp_path,
                           const char *final_path, struct error *err) NODISCARD;
@@ -33,6 +35,14 @@ struct file_out *file_out_from_fd(int fd, const char *name);
 /* Small writes are gathered to 64 KiB. */
 enum status file_out_write(struct file_out *file, struct str bytes,
                            struct error *err) NODISCARD;
+
+/*
+ * Overwrite the first bytes, which were written before: for a header that says
+ * how much followed it. Only of a file opened here, before file_out_finish(),
+ * which then reads the file once more for its checksum.
+ */
+enum status file_out_rewrite_head(struct file_out *file, struct str bytes,
+                                  struct error *err) NODISCARD;
 
 /* Give what is gathered to the kernel, so that a reader sees it. */
 enum status file_out_flush(struct file_out *file, struct error *err) NODISCARD;
@@ -51,7 +61,8 @@ enum status file_out_publish(struct file_out *file,
 void file_out_discard(struct file_out *file);
 
 uint64_t file_out_bytes(const struct file_out *file);
-uint64_t file_out_xxh3(const struct file_out *file); /* of all bytes so far */
+/* Of all bytes so far; not between file_out_rewrite_head() and _finish(). */
+uint64_t file_out_xxh3(const struct file_out *file);
 
 /*
  * A small file, all at once: open, write, finish, publish. The temporary name

@@ -5,6 +5,7 @@
  *   tamis run RECIPE|'A | B' ...        many, fused
  *   tamis NOUN [VERB] ...               what is no stage
  */
+#include "cmd/help.h"
 #include "cmd/registry.h"
 #include "cmd/start.h"
 
@@ -61,28 +62,63 @@ static int unknown(const char *name)
     return EXIT_USAGE;
 }
 
+/* A noun alone lists its verbs; with a wrong one, that is said. */
+static int without_verb(int argc, const char *const *argv)
+{
+    const char *nearest;
+    struct page page;
+
+    if (!page_find(&page, argv[0], NULL) || page.noun == NULL)
+        return unknown(argv[0]);
+    if (wants_help(argc - 1, argv + 1))
+        return help_show(&page);
+    nearest = argc > 1 ? registry_nearest_verb(argv[0], argv[1]) : NULL;
+    if (nearest != NULL)
+        (void)fprintf(stderr, "tamis: %s has no '%s'; did you mean '%s'?\n",
+                      argv[0], argv[1], nearest);
+    else if (argc > 1)
+        (void)fprintf(stderr, "tamis: %s has no '%s'; see tamis help %s\n",
+                      argv[0], argv[1], argv[0]);
+    else
+        (void)fprintf(stderr, "tamis: %s wants a verb; see tamis help %s\n",
+                      argv[0], argv[0]);
+    return EXIT_USAGE;
+}
+
+static int run_command(int argc, const char *const *argv)
+{
+    const struct command *command =
+        registry_command(argv[0], argc > 1 ? argv[1] : NULL);
+    int skip;
+
+    if (command == NULL)
+        return without_verb(argc, argv);
+    skip = command->verb != NULL ? 2 : 1;
+    if (wants_help(argc - skip, argv + skip))
+        return help_show(&(struct page){.command = command});
+    return command->run(argc - skip, argv + skip);
+}
+
 int main(int main_argc, char **main_argv)
 {
     const char *const *argv = (const char *const *)main_argv + 1;
     const int argc = main_argc - 1;
-    const struct command *command;
     const struct stage_type *type;
-    int skip;
 
     guard_descriptors();
     (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error we report */
+    (void)signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow */
     if (argc == 0)
-        return unknown("");
+        return help_usage();
     if (strcmp(argv[0], "--version") == 0)
         return printf("tamis %s\n", TAMIS_VERSION) < 0 ? EXIT_FAILED
                                                        : EXIT_DONE;
-    (void)wants_help;
+    if (wants_help(1, argv))
+        return help_show(&(struct page){0});
     type = registry_stage(argv[0]);
+    if (type != NULL && wants_help(argc - 1, argv + 1))
+        return help_show(&(struct page){.stage = type});
     if (type != NULL)
         return run_stage(type, argc - 1, argv + 1);
-    command = registry_command(argv[0], argc > 1 ? argv[1] : NULL);
-    if (command == NULL)
-        return unknown(argv[0]);
-    skip = command->verb != NULL ? 2 : 1;
-    return command->run(argc - skip, argv + skip);
+    return run_command(argc, argv);
 }

@@ -60,3 +60,17 @@ const char *registry_nearest(const char *name)
         names[n++] = registry_commands[i]->noun;
     return opt_nearest(name, names, n);
 }
+
+const char *registry_nearest_verb(const char *noun, const char *verb)
+{
+    const char *names[NAMES_MAX];
+    size_t n = 0;
+
+    for (size_t i = 0; registry_commands[i] != NULL && n < NAMES_MAX; i++) {
+        const struct command *command = registry_commands[i];
+
+        if (command->verb != NULL && strcmp(command->noun, noun) == 0)
+            names[n++] = command->verb;
+    }
+    return opt_nearest(verb, names, n);
+}

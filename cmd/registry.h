@@ -16,4 +16,7 @@ const struct command *registry_command(const char *noun, const char *verb);
 /* The name nearest to a typo among stages and commands; NULL: none is. */
 const char *registry_nearest(const char *name);
 
+/* The same among the verbs of a noun. */
+const char *registry_nearest_verb(const char *noun, const char *verb);
+
 #endif

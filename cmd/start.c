@@ -47,7 +47,7 @@ static void tell_downstream(const struct job *job, const struct error *err)
         return;
     buf_init(&line, NULL);
     buf_add_text(&line, "{\"tamis_error\":");
-    json_escape(&line, str_from(err->message), CPU_SCALAR);
+    json_escape_bytes(&line, str_from(err->message));
     buf_add_text(&line, "}\n");
     out = file_out_from_fd(1, "stdout");
     if (file_out_write(out, buf_str(&line), &ignored) != STATUS_OK ||

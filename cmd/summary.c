@@ -4,6 +4,7 @@
 #include "core/opt.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,26 +38,54 @@ void live_line_begin(struct live_line *line, const struct job *job)
         line->size_bytes += counts->inputs[i].size_bytes;
 }
 
+/* The stage that takes most, and how much of all it takes. */
+static void draw_share(const struct counts *counts)
+{
+    uint64_t all = 1;
+    size_t most = 0;
+
+    for (size_t i = 0; i < counts->n_stages; i++) {
+        all += counts->stage_cpu_ns[i];
+        if (counts->stage_cpu_ns[i] > counts->stage_cpu_ns[most])
+            most = i;
+    }
+    (void)fprintf(stderr, ", %s %.0f %% of the time", counts->stages[most].name,
+                  100.0 * (double)counts->stage_cpu_ns[most] / (double)all);
+}
+
+static void draw_left(const struct live_line *line, const struct counts *counts,
+                      double seconds)
+{
+    const double done = (double)counts->consumed_bytes;
+
+    if (line->size_bytes == 0 || done <= 0)
+        return;
+    (void)fprintf(stderr, ", %.0f s left",
+                  seconds * ((double)line->size_bytes / done - 1));
+}
+
 void live_line_draw(void *arg, const struct counts *counts)
 {
     const struct stage_counts *first = &counts->stages[0];
     const struct stage_counts *last = &counts->stages[counts->n_stages - 1];
     struct live_line *line = arg;
-    double now;
+    double seconds;
 
     if (!line->is_on)
         return;
-    now = now_seconds();
-    if (now - line->last < draw_every_seconds)
+    seconds = now_seconds() - line->began;
+    if (seconds - line->last < draw_every_seconds)
         return;
-    line->last = now;
+    line->last = seconds;
     (void)fprintf(
-        stderr, "\r%" PRIu64 " documents, %.0f MB/s of text, %.1f %% kept ",
-        counts->documents,
-        (double)first->text_bytes_out / 1e6 / (now - line->began + 1e-9),
+        stderr,
+        "\r\x1b[K%" PRIu64 " documents, %.0f MB/s of text, %.1f %% kept",
+        counts->documents, (double)first->text_bytes_out / 1e6 / seconds,
         counts->documents == 0
             ? 100.0
             : 100.0 * (double)last->documents_in / (double)counts->documents);
+    draw_share(counts);
+    draw_left(line, counts, seconds);
 }
 
 void live_line_end(struct live_line *line)
@@ -113,7 +142,7 @@ void summary_print(const struct job *job)
                   "in", "out", "kept %", "text MB", "CPU s", "MB/s",
                   "top reasons");
     for (size_t i = 0; i < counts->n_stages; i++)
-        print_stage(&counts->stages[i], (double)job->stage_cpu_ns[i] / 1e9);
+        print_stage(&counts->stages[i], (double)counts->stage_cpu_ns[i] / 1e9);
     (void)fprintf(stderr, "%.2f s, %.2f CPU s, %.0f MB peak, %zu thread%s\n",
                   job->wall_seconds, job->cpu_seconds,
                   (double)job->peak_rss_bytes / 1e6, job->context.n_workers,
@@ -161,6 +190,15 @@ void summary_notes(const struct job *job)
         print_bad(&job->context.counts);
 }
 
+static void print_list(const struct opt *opt, const void *config)
+{
+    const struct opt_list *list =
+        (const void *)((const unsigned char *)config + opt->offset);
+
+    for (size_t i = 0; i < list->n; i++)
+        (void)printf("    --%s %s\n", opt->name, list->items[i]);
+}
+
 static void print_options(const struct opt *opt, const void *config)
 {
     for (; opt != NULL && opt->type != OPT_END; opt++) {
@@ -168,6 +206,10 @@ static void print_options(const struct opt *opt, const void *config)
 
         if ((opt->flags & OPT_HIDDEN) != 0)
             continue;
+        if (opt->type == OPT_LIST) {
+            print_list(opt, config);
+            continue;
+        }
         buf_init(&value, NULL);
         if (opt_show(opt, config, &value))
             (void)printf("    --%s %.*s\n", opt->name, (int)value.len,
@@ -181,9 +223,13 @@ static void print_rules(const struct stage *stage)
     const struct rule *rules = stage->type->rules;
     const double *limits = stage->config;
 
-    for (size_t i = 0; rules != NULL && rules[i].name != NULL; i++)
-        (void)printf("    --%s %g %s\n", rules[i].name, limits[i],
-                     rules[i].unit);
+    for (size_t i = 0; rules != NULL && rules[i].name != NULL; i++) {
+        if (isnan(limits[i]))
+            (void)printf("    --%s none\n", rules[i].name);
+        else
+            (void)printf("    --%s %.15g %s\n", rules[i].name, limits[i],
+                         rules[i].unit);
+    }
 }
 
 static double mib(uint64_t bytes)

@@ -51,14 +51,16 @@ struct context {
     size_t n_workers;
     enum cpu_level cpu;
     size_t batch_bytes;
+    uint64_t max_record_bytes; /* set by the source's prepare */
     struct counts counts; /* touched by the source's prepare and by retire */
     struct position resume;
     struct str run_json; /* identity of the run, for run directories */
     bool wants_evidence; /* --rejects: `exact` keeps ids for duplicate_of */
     int stop_fd;         /* readable once somebody asked to stop; -1: never */
     struct run *run;
-    size_t n_notes;   /* things worth one line on stderr at the end */
-    struct buf notes; /* such lines; written by the source's commit */
+    struct buf claimed; /* resolved paths of outputs; see claim.h */
+    size_t n_notes;     /* things worth one line on stderr at the end */
+    struct buf notes;   /* such lines; written by the source's commit */
     struct rundir *dirs[CONTEXT_DIRS_MAX]; /* of the sinks; opened by start */
     size_t n_dirs;
     bool lacks_output;  /* a single file is not there yet: not complete */

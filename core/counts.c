@@ -9,18 +9,19 @@
 #include <stdlib.h>
 
 static const char *const bad_reasons[] = {
-    "json",       /* not JSON */
-    "utf8",       /* not UTF-8 */
-    "depth",      /* nested too deeply */
-    "not_object", /* JSON, but no object */
-    "text",       /* text missing, null or not a string */
-    "id",         /* id neither string nor integer */
-    "surrogate",  /* an escape of half a code point */
-    "truncated",  /* the input ends inside the record */
-    "too_long",   /* above --max-record */
-    "metadata",   /* metadata is no object, and a stage must write there */
-    "wet_header", /* WARC headers that cannot be read */
-    "wet_length", /* Content-Length missing, wrong or doubled */
+    "json",        /* not JSON */
+    "utf8",        /* not UTF-8 */
+    "depth",       /* nested too deeply */
+    "not_object",  /* JSON, but no object */
+    "text",        /* text missing, null or not a string */
+    "id",          /* id neither string nor integer */
+    "surrogate",   /* an escape of half a code point */
+    "too_complex", /* above 4 MiB, and not for its text */
+    "truncated",   /* the input ends inside the record */
+    "too_long",    /* above --max-record */
+    "metadata",    /* metadata is no object, and a stage must write there */
+    "wet_header",  /* WARC headers that cannot be read */
+    "wet_length",  /* Content-Length missing, wrong or doubled */
 };
 
 int bad_reason_index(const char *reason)
@@ -49,6 +50,7 @@ void counts_release(struct counts *counts)
     for (size_t i = 0; i < counts->n_stages; i++)
         mem_free((void *)counts->stages[i].reasons);
     stages_release(counts->stages, counts->n_stages);
+    mem_free(counts->stage_cpu_ns);
     mem_free(counts->inputs);
     *counts = (struct counts){0};
 }
@@ -106,7 +108,10 @@ static void format_stage(const struct stage_counts *now,
                    n);
         any = true;
     }
-    buf_add_text(json, "}}");
+    buf_add_char(json, '}');
+    if (now->bad > then->bad)
+        buf_printf(json, ",\"bad\":%" PRIu64, now->bad - then->bad);
+    buf_add_char(json, '}');
 }
 
 static void format_bad(const uint64_t *now, const uint64_t *then,
@@ -154,7 +159,7 @@ static void format_inputs(const struct counts *counts,
             buf_printf(json, "\"%zu\":{\"input\":%zu", i, i);
         } else {
             buf_add_text(json, "{\"path\":");
-            json_escape(json, str_from(now->path), CPU_SCALAR);
+            json_escape_bytes(json, str_from(now->path));
             buf_printf(json, ",\"bytes\":%" PRIu64, now->size_bytes);
         }
         buf_printf(json, ",\"documents\":%" PRIu64,
@@ -206,6 +211,7 @@ static bool add_stage(struct stage_counts *stage, struct str from)
     stage->documents_out += number_at(from, "documents_out");
     stage->text_bytes_in += number_at(from, "text_bytes_in");
     stage->text_bytes_out += number_at(from, "text_bytes_out");
+    stage->bad += number_at(from, "bad");
     for (size_t r = 0; r < stage->n_reasons; r++)
         stage->dropped[r] += number_at(dropped, stage->reasons[r]);
     return true;

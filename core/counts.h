@@ -25,6 +25,7 @@ struct stage_counts {
     uint64_t documents_out;
     uint64_t text_bytes_in;
     uint64_t text_bytes_out;
+    uint64_t bad;         /* it could not use, of those that reached it */
     uint64_t *dropped;    /* [n_reasons] */
     const char **reasons; /* [n_reasons]; heap, the names static */
     size_t n_reasons;
@@ -36,8 +37,10 @@ struct counts {
     struct stage_counts *stages;
     size_t n_stages;
     uint64_t n_batches;
-    uint64_t documents; /* good ones read */
-    uint64_t bad;       /* of all inputs and reasons */
+    uint64_t documents;      /* good ones read */
+    uint64_t bad;            /* of all inputs and reasons */
+    uint64_t *stage_cpu_ns;  /* [n_stages]: measured, not counted; heap */
+    uint64_t consumed_bytes; /* likewise, of the inputs */
 };
 
 /* Index of a bad-record reason; -1 when it is none of the table. */

@@ -32,7 +32,10 @@ static struct position position_behind(const struct batch *batch, size_t n_docs)
     struct position at = {batch->input, batch->first_record,
                           batch->first_offset_bytes};
 
-    if (batch->ends_input && n_docs == batch->n_all)
+    /* The last batch stands behind all inputs, unless the run was cut short
+     * inside it. */
+    if (n_docs == batch->n_all &&
+        (batch->is_last ? batch->n_all == 0 : batch->ends_input))
         return (struct position){batch->input + 1, 0, 0};
     if (n_docs > 0) {
         at.record = batch->all[n_docs - 1]->record_number + 1;

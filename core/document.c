@@ -13,6 +13,7 @@ void batch_init(struct batch *batch, size_t n_stages, enum cpu_level cpu)
     *batch = (struct batch){.cpu = cpu, .n_stages = n_stages};
     arena_init(&batch->arena);
     batch->notes = mem_zalloc(n_stages, sizeof(*batch->notes));
+    batch->cpu_ns = mem_zalloc(n_stages, sizeof(*batch->cpu_ns));
 }
 
 void batch_reset(struct batch *batch, uint64_t seq)
@@ -23,6 +24,7 @@ void batch_reset(struct batch *batch, uint64_t seq)
                           .all = batch->all,
                           .cap_docs = batch->cap_docs,
                           .notes = batch->notes,
+                          .cpu_ns = batch->cpu_ns,
                           .n_stages = batch->n_stages};
 
     assert(batch->cuts == NULL);
@@ -31,6 +33,7 @@ void batch_reset(struct batch *batch, uint64_t seq)
     fresh.arena = batch->arena;
     *batch = fresh;
     memset(batch->notes, 0, batch->n_stages * sizeof(*batch->notes));
+    memset(batch->cpu_ns, 0, batch->n_stages * sizeof(*batch->cpu_ns));
 }
 
 void batch_release(struct batch *batch)
@@ -40,6 +43,7 @@ void batch_release(struct batch *batch)
     mem_free(batch->docs);
     mem_free(batch->all);
     mem_free(batch->notes);
+    mem_free(batch->cpu_ns);
 }
 
 struct doc *batch_append(struct batch *batch)

@@ -103,7 +103,9 @@ struct batch {
     size_t cap_docs;
     void **notes; /* one a stage: from a step of it to the next */
     size_t n_stages;
-    struct cut *cuts; /* in order of place */
+    uint64_t *cpu_ns;        /* one a stage: what its steps took */
+    uint64_t consumed_bytes; /* of all inputs, compressed, when it was read */
+    struct cut *cuts;        /* in order of place */
 };
 
 void batch_init(struct batch *batch, size_t n_stages, enum cpu_level cpu);

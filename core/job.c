@@ -2,6 +2,7 @@
 #include "core/job.h"
 
 #include "base/mem.h"
+#include "core/claim.h"
 #include "core/machine.h"
 #include "core/outputs.h"
 #include "core/run.h"
@@ -63,6 +64,7 @@ static enum status settle_options(struct context *context, struct error *err)
     context->stop_fd = -1;
     buf_init(&context->notes, NULL);
     buf_init(&context->outputs, NULL);
+    buf_init(&context->claimed, NULL);
     return STATUS_OK;
 }
 
@@ -96,6 +98,7 @@ static void open_counts(struct job *job)
 
     counts->n_stages = job->n_stages;
     counts->stages = mem_zalloc(job->n_stages, sizeof(*counts->stages));
+    counts->stage_cpu_ns = mem_zalloc(job->n_stages, sizeof(uint64_t));
     for (size_t i = 0; i < job->n_stages; i++) {
         const struct stage_type *type = job->stages[i].type;
         struct stage_counts *stage = &counts->stages[i];
@@ -181,10 +184,10 @@ static void make_run_json(struct job *job)
 
 enum status job_prepare(struct job *job, struct error *err)
 {
+    const struct pipeline_options *options = &job->context.options;
     enum status status = settle_options(&job->context, err);
 
     buf_init(&job->run_json, NULL);
-    job->stage_cpu_ns = mem_zalloc(job->n_stages, sizeof(uint64_t));
     job->context.wants_evidence = job->context.options.rejects != NULL;
     if (status == STATUS_OK)
         status = settle_max_bad(job, err);
@@ -197,6 +200,12 @@ enum status job_prepare(struct job *job, struct error *err)
         if (stage->type->prepare != NULL)
             status = stage->type->prepare(stage, err);
     }
+    if (status == STATUS_OK)
+        status = claim_output(&job->context, options->rejects, err);
+    if (status == STATUS_OK)
+        status = claim_output(&job->context, options->bad, err);
+    if (status == STATUS_OK)
+        status = claim_output(&job->context, options->stats, err);
     if (status == STATUS_OK)
         status = plan_make(&job->plan, job->stages, job->n_stages,
                            &job->context, err);
@@ -266,10 +275,11 @@ static enum status begin(struct job *job, struct error *err)
         context->resume = rundir_position(context->dirs[0]);
         status = rundir_add_counts(context->dirs[0], &context->counts, err);
         context->n_resumed =
-            context->counts.stages[job->n_stages - 1].documents_in;
+            context->counts.stages[job->n_stages - 1].documents_out;
     }
     for (size_t i = 0; i < context->n_dirs; i++)
         rundir_begin(context->dirs[i], &context->counts, context->resume.input);
+    context->stop_fd = stop_open(context->n_dirs > 0);
     if (status == STATUS_OK && job->stages[0].type->start != NULL)
         status = job->stages[0].type->start(&job->stages[0], err);
     return status;
@@ -281,11 +291,11 @@ static enum status check_conservation(const struct job *job, struct error *err)
     const struct counts *counts = &job->context.counts;
     const struct stage_counts *last = &counts->stages[job->n_stages - 1];
 
-    if (job->context.n_sunk + job->context.n_resumed != last->documents_in)
+    if (job->context.n_sunk + job->context.n_resumed != last->documents_out)
         return error_set(err, STATUS_IO,
                          "conservation broken: %" PRIu64
-                         " documents reached %s, it took %" PRIu64,
-                         last->documents_in, last->name,
+                         " documents went into %s, it took %" PRIu64,
+                         last->documents_out, last->name,
                          job->context.n_sunk + job->context.n_resumed);
     return STATUS_OK;
 }
@@ -309,14 +319,18 @@ static enum status finish_stages(struct job *job, struct error *err)
 
     if (status == STATUS_OK)
         status = check_share(job, err);
+    if (status == STATUS_OK && job->retire.rejects != NULL)
+        status = sidecar_finish(job->retire.rejects, err);
+    if (status == STATUS_OK && job->retire.bad != NULL)
+        status = sidecar_finish(job->retire.bad, err);
     for (size_t i = 0; status == STATUS_OK && i < job->n_stages; i++) {
         if (job->stages[i].type->finish != NULL)
             status = job->stages[i].type->finish(&job->stages[i], err);
     }
     if (status == STATUS_OK && job->retire.rejects != NULL)
-        status = sidecar_finish(job->retire.rejects, err);
+        status = sidecar_publish(job->retire.rejects, err);
     if (status == STATUS_OK && job->retire.bad != NULL)
-        status = sidecar_finish(job->retire.bad, err);
+        status = sidecar_publish(job->retire.bad, err);
     return status;
 }
 
@@ -377,9 +391,8 @@ enum status job_run(struct job *job, struct error *err)
         status = begin(job, err);
     if (status != STATUS_OK || job->was_complete)
         return status;
-    job->context.stop_fd = stop_open(job->context.n_dirs > 0);
-    status = run_pipeline(job->stages, job->n_stages, &job->context, retire,
-                          job->stage_cpu_ns, err);
+    status =
+        run_pipeline(job->stages, job->n_stages, &job->context, retire, err);
     if (status == STATUS_OK)
         status = finish_stages(job, err);
     measure(job, &began);
@@ -399,6 +412,6 @@ void job_release(struct job *job)
     plan_release(&job->plan);
     counts_release(&job->context.counts);
     buf_release(&job->context.notes);
+    buf_release(&job->context.claimed);
     buf_release(&job->run_json);
-    mem_free(job->stage_cpu_ns);
 }

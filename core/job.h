@@ -20,9 +20,8 @@ struct job {
     struct plan plan;
     struct retire retire;
     struct buf run_json;
-    uint64_t *stage_cpu_ns; /* [n_stages] */
-    const char *text;       /* the resolved pipeline, for reports */
-    bool was_complete;      /* an earlier run had done it all */
+    const char *text;  /* the resolved pipeline, for reports */
+    bool was_complete; /* an earlier run had done it all */
     bool is_complete;
     int64_t started; /* seconds since 1970 */
     double wall_seconds;

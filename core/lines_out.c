@@ -4,8 +4,12 @@
 #include "base/codec.h"
 #include "base/mem.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
+#include <xxhash.h>
+
+enum { NAME_KEPT_BYTES = 200 }; /* of a name; with ours it fits in 255 */
 
 struct lines_out {
     struct file_out *file;
@@ -23,7 +27,12 @@ char *output_temporary(const char *final_path)
 
     buf_init(&path, NULL);
     buf_add(&path, (struct str){final_path, dir});
-    buf_printf(&path, ".%s.tamis-tmp", final_path + dir);
+    if (strlen(final_path + dir) <= NAME_KEPT_BYTES)
+        buf_printf(&path, ".%s.tamis-tmp", final_path + dir);
+    else
+        buf_printf(&path, ".%.*s-%016" PRIx64 ".tamis-tmp", NAME_KEPT_BYTES,
+                   final_path + dir,
+                   XXH3_64bits(final_path + dir, strlen(final_path + dir)));
     buf_add_char(&path, '\0');
     return path.ptr;
 }

@@ -42,7 +42,7 @@ enum status opt_defaults(const struct opt_target *target, struct error *err)
         if (opt->fallback == NULL &&
             (opt->type == OPT_NUMBER || opt->type == OPT_RATIO ||
              opt->type == OPT_DURATION))
-            *(double *)(void *)field = NAN;
+            *(double *)(void *)field = (double)NAN;
         if (opt->fallback == NULL)
             continue;
         status = opt_set(opt, target->config, opt->fallback, err);

@@ -26,7 +26,7 @@ void outputs_add(struct context *context, const char *path, uint64_t bytes,
     struct buf *json = &context->outputs;
 
     buf_add_text(json, json->len > 0 ? ",{\"path\":" : "{\"path\":");
-    json_escape(json, str_from(path), CPU_SCALAR);
+    json_escape_bytes(json, str_from(path));
     buf_printf(json,
                ",\"bytes\":%" PRIu64 ",\"documents\":%" PRIu64
                ",\"xxh3\":\"%016" PRIx64 "\"}",

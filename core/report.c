@@ -10,7 +10,7 @@ static void add_result(const struct job *job, struct buf *json)
 {
     buf_printf(json,
                "{\"result\":{\"tamis\":\"%s\",\"pipeline\":", TAMIS_VERSION);
-    json_escape(json, str_from(job->text != NULL ? job->text : ""), CPU_SCALAR);
+    json_escape_bytes(json, str_from(job->text != NULL ? job->text : ""));
     buf_printf(json, ",\"complete\":%s", job->is_complete ? "true" : "false");
     counts_format(&job->context.counts, NULL, UINT32_MAX, false, json);
     buf_add_text(json, ",\"outputs\":");
@@ -45,7 +45,7 @@ static void add_measured(const struct job *job, struct buf *json)
         buf_add_text(json, i > 0 ? ",{\"name\":" : "{\"name\":");
         json_escape(json, str_from(job->stages[i].name), CPU_SCALAR);
         buf_printf(json, ",\"cpu_seconds\":%.6f,\"memory_bytes\":%" PRIu64 "}",
-                   (double)job->stage_cpu_ns[i] / 1e9,
+                   (double)job->context.counts.stage_cpu_ns[i] / 1e9,
                    job->plan.stage_bytes != NULL ? job->plan.stage_bytes[i]
                                                  : 0);
     }

@@ -3,7 +3,6 @@
 
 #include "core/rundir.h"
 #include "text/json.h"
-#include "text/utf8.h"
 
 #include <inttypes.h>
 
@@ -48,17 +47,6 @@ static const struct member *evidence(const struct retire *retire,
     return add_member(batch, list, "filter_limit", verdict->limit);
 }
 
-/* Bytes that are not UTF-8 become U+FFFD: the line itself is valid JSON. */
-static void add_bytes(struct buf *line, struct str bytes)
-{
-    struct buf repaired;
-
-    buf_init(&repaired, NULL);
-    utf8_repair(&repaired, bytes);
-    json_escape(line, buf_str(&repaired), CPU_SCALAR);
-    buf_release(&repaired);
-}
-
 static void format_bad(const struct retire *retire, const struct doc *doc,
                        const struct batch *batch, struct buf *line)
 {
@@ -67,15 +55,14 @@ static void format_bad(const struct retire *retire, const struct doc *doc,
     if (sample.len > BAD_SAMPLE_BYTES)
         sample.len = BAD_SAMPLE_BYTES;
     buf_add_text(line, "{\"input\":");
-    json_escape(line,
-                str_from(retire->context->counts.inputs[batch->input].path),
-                CPU_SCALAR);
+    json_escape_bytes(
+        line, str_from(retire->context->counts.inputs[batch->input].path));
     buf_printf(line,
                ",\"record\":%" PRIu64 ",\"offset\":%" PRIu64
                ",\"reason\":\"%s\",\"length\":%" PRIu64 ",\"bytes\":",
                doc->record_number, doc->offset_bytes, doc->bad_reason,
                doc->record_bytes);
-    add_bytes(line, sample);
+    json_escape_bytes(line, sample);
     buf_add_text(line, "}\n");
 }
 
@@ -118,6 +105,8 @@ static void count_stages(struct counts *counts, const struct doc *doc)
     }
     if (doc->fate == DOC_DROPPED)
         counts->stages[doc->stage].dropped[doc->verdict.reason]++;
+    else if (doc->fate == DOC_BAD)
+        counts->stages[doc->stage].bad++;
 }
 
 static void count(struct counts *counts, uint32_t input, const struct doc *doc)
@@ -188,6 +177,15 @@ static enum status publish(struct retire *retire, struct batch *batch,
     return STATUS_OK;
 }
 
+/* What differs from run to run travels with the batch too. */
+static void measure(struct counts *counts, const struct batch *batch)
+{
+    for (size_t i = 0; i < counts->n_stages; i++)
+        counts->stage_cpu_ns[i] += batch->cpu_ns[i];
+    counts->consumed_bytes = batch->consumed_bytes;
+    counts->n_batches++;
+}
+
 enum status retire_batch(struct retire *retire, struct batch *batch,
                          struct error *err)
 {
@@ -200,7 +198,7 @@ enum status retire_batch(struct retire *retire, struct batch *batch,
         if (status == STATUS_OK && i < batch->n_all)
             status = take_doc(retire, batch, batch->all[i], err);
     }
-    retire->context->counts.n_batches++;
+    measure(&retire->context->counts, batch);
     if (retire->on_progress != NULL)
         retire->on_progress(retire->progress_arg, &retire->context->counts);
     return status;

@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "core/retire.h"
-#include "core/stop.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -40,7 +39,6 @@ struct run {
     size_t n_steps;
     struct slot *slots;
     size_t n_slots;
-    uint64_t *stage_cpu_ns; /* under lock */
     pthread_mutex_t lock;
     pthread_cond_t moved;
     uint64_t n_begun; /* batches the source was asked for */
@@ -54,7 +52,6 @@ struct run {
 struct worker {
     struct run *run;
     void **scratch; /* one a stage */
-    uint64_t *stage_cpu_ns;
 };
 
 static size_t count_steps(const struct run *run)
@@ -128,7 +125,6 @@ static struct slot *begin(struct run *run)
         run->n_large >= LARGE_MAX)
         return NULL;
     if (asked_to_stop(run)) {
-        stop_accept(run->context->stop_fd);
         run->is_stopped = true;
         run->end_seq = run->n_begun;
         return NULL;
@@ -186,7 +182,7 @@ static enum status run_step(const struct worker *worker, struct slot *slot,
         status = at->step.commit(at->stage, batch, err);
     if (status == STATUS_OK)
         batch_sweep(batch);
-    worker->stage_cpu_ns[batch->stage] += cpu_ns() - began;
+    batch->cpu_ns[batch->stage] += cpu_ns() - began;
     return status;
 }
 
@@ -284,7 +280,6 @@ static enum status scratch_open(struct worker *worker, struct error *err)
 {
     const struct run *run = worker->run;
 
-    worker->stage_cpu_ns = mem_zalloc(run->n_stages, sizeof(uint64_t));
     worker->scratch = mem_zalloc(run->n_stages, sizeof(*worker->scratch));
     for (size_t i = 0; i < run->n_stages; i++) {
         const struct stage *stage = &run->stages[i];
@@ -312,7 +307,6 @@ static void scratch_close(struct worker *worker)
         mem_free(worker->scratch[i]);
     }
     mem_free(worker->scratch);
-    mem_free(worker->stage_cpu_ns);
 }
 
 static void *work(void *arg)
@@ -338,8 +332,6 @@ static void *work(void *arg)
             pthread_cond_wait(&run->moved, &run->lock);
     }
     pthread_cond_broadcast(&run->moved);
-    for (size_t i = 0; i < run->n_stages; i++)
-        run->stage_cpu_ns[i] += worker.stage_cpu_ns[i];
     pthread_mutex_unlock(&run->lock);
     scratch_close(&worker);
     return NULL;
@@ -406,13 +398,12 @@ void run_wake(struct run *run, uint64_t seq)
 
 enum status run_pipeline(struct stage *stages, size_t n_stages,
                          struct context *context, struct retire *retire,
-                         uint64_t *stage_cpu_ns, struct error *err)
+                         struct error *err)
 {
     struct run run = {.stages = stages,
                       .n_stages = n_stages,
                       .context = context,
-                      .retire = retire,
-                      .stage_cpu_ns = stage_cpu_ns};
+                      .retire = retire};
 
     run_open(&run);
     context->run = &run;

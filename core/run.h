@@ -24,7 +24,7 @@ struct retire;
  */
 enum status run_pipeline(struct stage *stages, size_t n_stages,
                          struct context *context, struct retire *retire,
-                         uint64_t *stage_cpu_ns, struct error *err) NODISCARD;
+                         struct error *err) NODISCARD;
 
 /* A map answered STATUS_PENDING for batch seq; call it again. Any thread. */
 void run_wake(struct run *run, uint64_t seq);

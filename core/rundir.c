@@ -110,6 +110,7 @@ enum status rundir_open(struct rundir **out, const char *path,
     enum status status;
 
     dir->lock_fd = -1;
+    buf_init(&dir->manifest, NULL);
     dir->path = mem_strdup(path);
     while (len > 1 && dir->path[len - 1] == '/')
         dir->path[--len] = '\0';
@@ -139,6 +140,7 @@ void rundir_close(struct rundir *dir)
     }
     mem_free(dir->units);
     counts_mark_release(&dir->mark);
+    buf_release(&dir->manifest);
     rundir_unlock(dir);
     mem_free(dir->path);
     mem_free(dir);
@@ -171,6 +173,21 @@ bool rundir_has(const struct rundir *dir, const char *unit)
             return true;
     }
     return false;
+}
+
+uint64_t rundir_sum(const struct rundir *dir, const char *member)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < dir->n_units; i++)
+        sum += number_in(buf_str(&dir->units[i].marker), member);
+    return sum;
+}
+
+void rundir_set_manifest(struct rundir *dir, struct str members)
+{
+    buf_reset(&dir->manifest);
+    buf_add(&dir->manifest, members);
 }
 
 struct position rundir_position(const struct rundir *dir)
@@ -251,7 +268,9 @@ enum status rundir_finish(struct rundir *dir, const struct counts *counts,
                TAMIS_VERSION);
     rundir_format_outputs(dir, &json, &first);
     buf_printf(&json, "],\"documents\":%" PRIu64,
-               counts->stages[counts->n_stages - 1].documents_in);
+               counts->stages[counts->n_stages - 1].documents_out);
+    if (dir->manifest.len > 0)
+        buf_add(&json, buf_str(&dir->manifest));
     counts_format(counts, NULL, UINT32_MAX, false, &json);
     buf_add_text(&json, "}\n");
     status = file_write_atomic(path, buf_str(&json), err);

@@ -73,6 +73,12 @@ void cut_add_file(struct cut *cut, struct file_out *file, const char *path,
 /* More members for the marker: ,"tokens":123 */
 void cut_set_extra(struct cut *cut, struct str members);
 
+/* A numeric member of the markers, added up over all units there are. */
+uint64_t rundir_sum(const struct rundir *dir, const char *member);
+
+/* More members for manifest.json: ,"tokens":123 ; before rundir_finish(). */
+void rundir_set_manifest(struct rundir *dir, struct str members);
+
 struct cut *cut_next(const struct cut *cut);
 size_t cut_n_docs(const struct cut *cut);
 const char *cut_unit(const struct cut *cut);

@@ -21,6 +21,7 @@ struct rundir {
     size_t n_found; /* of an earlier run */
     struct position position;
     bool is_complete;
+    struct buf manifest;     /* members that the sink adds to it */
     struct counts_mark mark; /* at the last unit published */
 };
 

@@ -2,6 +2,7 @@
 #include "core/scratch.h"
 
 #include "base/mem.h"
+#include "core/rundir.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,6 +37,17 @@ static int open_nameless(const char *dir)
         (void)unlink(name);
     mem_free(name);
     return named;
+}
+
+char *scratch_dir(const struct context *context)
+{
+    const char *dir = context->options.scratch;
+
+    if (dir == NULL && context->n_dirs > 0)
+        return rundir_file_path(context->dirs[0], ".tamis");
+    if (dir == NULL)
+        dir = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe): start */
+    return mem_strdup(dir != NULL && *dir != '\0' ? dir : "/var/tmp");
 }
 
 enum status scratch_open(struct scratch_file **out, const char *dir,
@@ -104,6 +116,11 @@ enum status scratch_read(struct scratch_file *file, uint64_t offset, void *to,
 {
     char *at = to;
 
+    if (offset >= file->written_bytes &&
+        offset + len <= file->written_bytes + file->n_gathered) {
+        memcpy(to, file->gathered + (offset - file->written_bytes), len);
+        return STATUS_OK;
+    }
     if (offset + len > file->written_bytes) {
         const enum status status =
             put(file, file->gathered, file->n_gathered, err);

@@ -5,9 +5,14 @@
 #ifndef TAMIS_SCRATCH_H
 #define TAMIS_SCRATCH_H
 
-#include "base/error.h"
+#include "core/context.h"
 
 struct scratch_file;
+
+/* Where scratch goes: --scratch, else the output directory's .tamis, else
+ * $TMPDIR, else /var/tmp. Heap. For start(): the sinks, which make the
+ * directory, have started by then. */
+char *scratch_dir(const struct context *context);
 
 /* In that directory, which must exist. */
 enum status scratch_open(struct scratch_file **out, const char *dir,

@@ -18,6 +18,7 @@ struct sidecar {
     char *path; /* of the file, or of the directory with a '/' */
     bool is_dir;
     struct lines_out *lines;
+    struct file_out *finished; /* written, not published */
     uint64_t n_lines;
 };
 
@@ -137,8 +138,18 @@ enum status sidecar_finish(struct sidecar *sidecar, struct error *err)
         file_out_rename(file, path);
         mem_free(path);
     }
-    status = file_out_publish(file, err);
-    file_out_discard(file); /* published: only freed */
+    sidecar->finished = file;
+    return STATUS_OK;
+}
+
+enum status sidecar_publish(struct sidecar *sidecar, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (sidecar->finished != NULL)
+        status = file_out_publish(sidecar->finished, err);
+    file_out_discard(sidecar->finished); /* published: only freed */
+    sidecar->finished = NULL;
     return status;
 }
 
@@ -147,6 +158,7 @@ void sidecar_close(struct sidecar *sidecar)
     if (sidecar == NULL)
         return;
     lines_out_discard(sidecar->lines);
+    file_out_discard(sidecar->finished);
     mem_free(sidecar->path);
     mem_free(sidecar);
 }

@@ -13,7 +13,7 @@ struct cut;
 
 /*
  * path ends in '/' (or is a directory): one file a unit of the run directory
- * in there; else one file, published by sidecar_finish. Never overwrites
+ * in there; else one file, published by sidecar_publish. Never overwrites
  * before that. The suffix chooses the codec; files in directories are .zst.
  */
 enum status sidecar_open(struct sidecar **out, const char *path,
@@ -29,11 +29,15 @@ enum status sidecar_add(struct sidecar *sidecar, struct str lines,
 enum status sidecar_cut(struct sidecar *sidecar, struct cut *cut,
                         struct error *err) NODISCARD;
 
-/* The run ended well: publish what is open. */
+/* The run ended well: all of what is open reaches its file ... */
 enum status sidecar_finish(struct sidecar *sidecar,
                            struct error *err) NODISCARD;
 
-/* Without sidecar_finish nothing unpublished remains. NULL is fine. */
+/* ... which appears. */
+enum status sidecar_publish(struct sidecar *sidecar,
+                            struct error *err) NODISCARD;
+
+/* Without sidecar_publish nothing unpublished remains. NULL is fine. */
 void sidecar_close(struct sidecar *sidecar);
 
 #endif

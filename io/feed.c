@@ -23,6 +23,7 @@ struct feed {
     bool at_end;
     bool is_pipe;
     struct feed_report report;
+    struct error failure; /* that waits behind whole records */
 };
 
 /* The bytes of the batch in the making. */
@@ -106,7 +107,8 @@ static enum status read_some(struct feed *feed, char *to, size_t cap, size_t *n,
 
     *n = 0;
     if (wait_stopped(feed))
-        return error_set(err, STATUS_STOPPED, "stopped as asked");
+        return error_set(err, STATUS_STOPPED,
+                         "stopped as asked; the same command continues");
     status = file_in_read(feed->in, to, cap, n, err);
     if (status == STATUS_FORMAT && feed->options.damaged == DAMAGED_SALVAGE) {
         feed->report.is_salvaged = true;
@@ -302,10 +304,43 @@ static bool is_full(const struct feed *feed, const struct filling *fill)
     return fill->len == fill->cap || feed->at_end || would_wait(feed);
 }
 
+static enum status know_form(struct feed *feed, const struct filling *fill,
+                             struct error *err)
+{
+    const struct str head = {fill->ptr, fill->len};
+
+    if (feed->form != NULL)
+        return STATUS_OK;
+    feed->form = choose_form(feed, head);
+    return check_head(feed, head, err);
+}
+
+/* Reading failed: what is whole before that still goes, whatever the size of
+ * a batch; the failure waits for the next call. */
+static enum status fail_behind(struct feed *feed, struct batch *batch,
+                               const struct filling *fill, struct error *err)
+{
+    const enum status status = err->status;
+    struct record_cut cut;
+
+    if (fill->len == 0 || know_form(feed, fill, err) != STATUS_OK)
+        return err->status;
+    cut = feed->form->cut((struct str){fill->ptr, fill->len}, false);
+    if (cut.len == 0)
+        return status;
+    emit(feed, batch, fill, cut);
+    feed->failure = *err;
+    return STATUS_OK;
+}
+
 enum status feed_next(struct feed *feed, struct batch *batch, struct error *err)
 {
     struct filling fill;
 
+    if (feed->failure.status != STATUS_OK) {
+        *err = feed->failure;
+        return err->status;
+    }
     begin_filling(feed, batch, &fill);
     for (;;) {
         enum status status = STATUS_OK;
@@ -316,19 +351,14 @@ enum status feed_next(struct feed *feed, struct batch *batch, struct error *err)
             status = read_some(feed, fill.ptr + fill.len, fill.cap - fill.len,
                                &n, err);
             if (status != STATUS_OK)
-                return status;
+                return fail_behind(feed, batch, &fill, err);
             fill.len += n;
         }
         if (!is_full(feed, &fill))
             continue;
-        if (feed->form == NULL) {
-            const struct str head = {fill.ptr, fill.len};
-
-            status = check_head(feed, head, err);
-            if (status != STATUS_OK)
-                return status;
-            feed->form = choose_form(feed, head);
-        }
+        status = know_form(feed, &fill, err);
+        if (status != STATUS_OK)
+            return status;
         cut = feed->form->cut((struct str){fill.ptr, fill.len},
                               feed->at_end && !feed->report.is_salvaged);
         if (cut.len > 0 || (feed->at_end && fill.len == 0)) {

@@ -27,8 +27,9 @@ struct state {
     struct feed_options options;
     uint32_t next_input;
     bool has_ended;
-    uint64_t n_documents; /* against --limit */
-    uint64_t *pipe_bytes; /* one an input */
+    uint64_t n_documents;  /* against --limit */
+    uint64_t before_bytes; /* sizes of the inputs before the open one */
+    uint64_t *pipe_bytes;  /* one an input */
 };
 
 struct scratch {
@@ -71,6 +72,7 @@ static enum status prepare(struct stage *stage, struct error *err)
     if (config->max_record < 1024 || config->max_record > (1U << 30))
         return error_set(err, STATUS_USAGE,
                          "read: --max-record: from 1k to 1G");
+    context->max_record_bytes = config->max_record;
     status =
         inputs_resolve(&stage->operands, config->list, &context->counts, err);
     if (status != STATUS_OK)
@@ -88,13 +90,19 @@ static enum status prepare(struct stage *stage, struct error *err)
     return STATUS_OK;
 }
 
-/* A parser holds about 14 bytes a byte of the longest record of a batch, and
- * one large record may be in flight. */
+static uint64_t window_bytes(const struct context *context)
+{
+    return context->options.allow_long ? UINT64_C(1) << 31
+                                       : FILE_IN_WINDOW_BYTES;
+}
+
+/* The decoder's window; a parser holds about 14 bytes a byte of the longest
+ * record of a batch; and one large record may be in flight. */
 static void plan(const struct stage *stage, struct need *need)
 {
     const struct config *config = stage->config;
 
-    need->fixed_bytes = config->max_record * 4 + (4U << 20);
+    need->fixed_bytes = config->max_record * 4 + window_bytes(stage->context);
     need->worker_bytes = (uint64_t)stage->context->batch_bytes * 16;
 }
 
@@ -106,7 +114,7 @@ static enum status start(struct stage *stage, struct error *err)
 
     (void)err;
     state->options = (struct feed_options){
-        .file = {context->options.allow_long ? UINT64_C(1) << 31 : 0},
+        .file = {window_bytes(context)},
         .form = (enum feed_form)config->form,
         .is_lines = config->is_lines,
         .max_record_bytes = config->max_record,
@@ -141,6 +149,27 @@ static void note(struct context *context, const char *text)
     buf_printf(&context->notes, "%s\n", text);
 }
 
+static void note_codec(struct context *context, const char *path,
+                       const struct file_in_info *info)
+{
+    if (info->is_named_otherwise) {
+        context->n_notes++;
+        buf_printf(
+            &context->notes, "%s: not what its name says, but %s\n", path,
+            info->codec == CODEC_NONE ? "plain" : codec_name(info->codec));
+    }
+    if (info->has_trailing_garbage) {
+        context->n_notes++;
+        buf_printf(&context->notes,
+                   "%s: ignored garbage behind the last gzip member\n", path);
+    }
+    if (info->lacks_checksum) {
+        context->n_notes++;
+        buf_printf(&context->notes,
+                   "%s: has no checksum: damage may pass unseen\n", path);
+    }
+}
+
 static void report_feed(struct stage *stage)
 {
     struct state *state = stage->state;
@@ -158,17 +187,8 @@ static void report_feed(struct stage *stage)
                    "%" PRIu64 " bytes\n",
                    report.damage, report.lost_bytes);
     }
-    if (report.info.has_trailing_garbage) {
-        context->n_notes++;
-        buf_printf(&context->notes,
-                   "%s: ignored garbage behind the last gzip member\n",
-                   from->path);
-    }
-    if (report.info.lacks_checksum) {
-        context->n_notes++;
-        buf_printf(&context->notes,
-                   "%s: has no checksum: damage may pass unseen\n", from->path);
-    }
+    note_codec(context, from->path, &report.info);
+    state->before_bytes += from->size_bytes;
     feed_close(state->feed);
     state->feed = NULL;
 }
@@ -234,6 +254,8 @@ static enum status read_bytes(struct stage *stage, struct batch *batch,
     if (status != STATUS_OK)
         return status;
     batch->form = feed_form(state->feed);
+    batch->consumed_bytes = state->before_bytes +
+                            feed_report(state->feed).info.compressed_bytes_read;
     if (batch->ends_input)
         report_feed(stage);
     return STATUS_OK;

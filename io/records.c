@@ -27,7 +27,7 @@ void record_number_id(struct batch *batch, struct doc *doc, const char *path)
     buf_init(&id, &batch->arena);
     buf_printf(&id, "%s/%" PRIu64, path, doc->record_number);
     buf_init(&json, &batch->arena);
-    json_escape(&json, buf_str(&id), CPU_SCALAR);
+    json_escape_bytes(&json, buf_str(&id));
     doc->id_json = buf_str(&json);
 }
 
@@ -55,6 +55,26 @@ static struct record_cut cut_lines(struct str bytes, bool at_end)
         cut.n++;
     }
     return cut;
+}
+
+/* The word of a stage before that failed is a batch of its own: what lies
+ * before it has been read, whatever the size of a batch. */
+static struct record_cut cut_jsonl(struct str bytes, bool at_end)
+{
+    struct record_cut cut = cut_lines(bytes, at_end);
+    const struct str whole = {bytes.ptr, cut.len};
+    const char *newline = NULL;
+    struct str last;
+
+    if (cut.n > 1)
+        newline = memrchr(whole.ptr, '\n', whole.len - 1);
+    if (newline == NULL)
+        return cut;
+    last = (struct str){newline + 1,
+                        (size_t)(whole.ptr + whole.len - newline - 1)};
+    if (!str_starts(last, "{\"tamis_error\":"))
+        return cut;
+    return (struct record_cut){whole.len - last.len, cut.n - 1};
 }
 
 static size_t resync_lines(struct str bytes)
@@ -237,7 +257,7 @@ static enum status parse_whole(struct json_parser *parser,
     return STATUS_OK;
 }
 
-const struct record_form records_jsonl = {"jsonl", cut_lines, resync_lines,
+const struct record_form records_jsonl = {"jsonl", cut_jsonl, resync_lines,
                                           parse_jsonl};
 const struct record_form records_lines = {"lines", cut_lines, resync_lines,
                                           parse_lines};

@@ -82,7 +82,7 @@ static struct str trim(struct str text)
 {
     while (text.len > 0 && strchr(" \t\r\n", text.ptr[text.len - 1]) != NULL)
         text.len--;
-    while (text.len > 0 && (*text.ptr == ' ' || *text.ptr == '\t')) {
+    while (text.len > 0 && memchr(" \t\r\n", *text.ptr, 4) != NULL) {
         text.ptr++;
         text.len--;
     }
@@ -234,6 +234,33 @@ static struct record_cut cut(struct str bytes, bool at_end)
     return cut;
 }
 
+/* Bytes of the line end and the blanks behind it that `at` begins. */
+static size_t fold_len(struct str text, size_t at)
+{
+    size_t end = at;
+
+    if (text.ptr[at] != '\r' && text.ptr[at] != '\n')
+        return 0;
+    while (end < text.len && memchr(" \t\r\n", text.ptr[end], 4) != NULL)
+        end++;
+    return end - at;
+}
+
+/* A header's value as UTF-8, each fold in it a space. */
+static void add_value(struct buf *out, struct str value)
+{
+    size_t to = 0;
+
+    utf8_repair(out, value);
+    for (size_t i = 0; i < out->len; i++) {
+        const size_t blanks = fold_len(buf_str(out), i);
+
+        out->ptr[to++] = blanks > 0 ? ' ' : out->ptr[i];
+        i += blanks > 0 ? blanks - 1 : 0;
+    }
+    out->len = to;
+}
+
 static void add_string(struct buf *json, const char *key, struct str value)
 {
     struct buf repaired;
@@ -242,7 +269,7 @@ static void add_string(struct buf *json, const char *key, struct str value)
         value.ptr[value.len - 1] == '>' && strcmp(key, "url") == 0)
         value = (struct str){value.ptr + 1, value.len - 2};
     buf_init(&repaired, NULL);
-    utf8_repair(&repaired, value);
+    add_value(&repaired, value);
     buf_printf(json, "\"%s\":", key);
     json_escape(json, buf_str(&repaired), CPU_SCALAR);
     buf_release(&repaired);
@@ -285,7 +312,7 @@ static void make_record(struct batch *batch, struct doc *doc,
         struct buf repaired;
 
         buf_init(&repaired, &batch->arena);
-        utf8_repair(&repaired, id);
+        add_value(&repaired, id);
         json_escape(&json, buf_str(&repaired), CPU_SCALAR);
         doc->id_json = arena_copy(&batch->arena, buf_str(&json));
     } else {

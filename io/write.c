@@ -9,6 +9,7 @@
  */
 #include "base/codec.h"
 #include "base/mem.h"
+#include "core/claim.h"
 #include "core/lines_out.h"
 #include "core/outputs.h"
 #include "core/rundir.h"
@@ -64,7 +65,7 @@ static enum status prepare(struct stage *stage, struct error *err)
         state->target = TARGET_FILE;
         state->codec = codec_from_name(config->output);
     }
-    return STATUS_OK;
+    return claim_output(stage->context, config->output, err);
 }
 
 static void plan(const struct stage *stage, struct need *need)

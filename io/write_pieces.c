@@ -160,7 +160,8 @@ static void add_line(struct write_state *state, enum write_layout layout,
         end_frame(state, layout, batch, out, false);
 }
 
-/* The file closes before the document that would pass --shard-size. */
+/* The file closes before the document that would pass --shard-size; what was
+ * dropped before that one counts with the file, however batches lie. */
 static void cut_before(struct stage *stage, struct batch *batch,
                        struct write_batch *out, size_t i, size_t len)
 {
@@ -171,8 +172,7 @@ static void cut_before(struct stage *stage, struct batch *batch,
         state->file_bytes + len <= config->shard_size)
         return;
     close_file(state, (enum write_layout)config->layout, batch, out,
-               i == 0 ? 0 : out->ordinals[i - 1] + 1,
-               config->layout == LAYOUT_INPUT);
+               out->ordinals[i], config->layout == LAYOUT_INPUT);
     if (config->layout == LAYOUT_INPUT)
         state->part++;
     else
@@ -216,8 +216,9 @@ static bool ends_here(const struct stage *stage, const struct batch *batch)
 
     if (state->target != TARGET_DIR)
         return false;
+    /* Nothing is open behind finished files when a run continues there. */
     if (config->layout == LAYOUT_STREAM)
-        return batch->is_last;
+        return batch->is_last && (state->file_docs > 0 || state->input == 0);
     /* The last batch of all is empty unless it was cut by head or --limit. */
     return batch->ends_input || (batch->is_last && batch->n_all > 0);
 }

@@ -17,6 +17,10 @@
  */
 void json_escape(struct buf *out, struct str text, enum cpu_level level);
 
+/* The same for bytes that may not be UTF-8, such as a file's name: what is
+ * not becomes U+FFFD. */
+void json_escape_bytes(struct buf *out, struct str bytes);
+
 /*
  * Appends what a JSON string token (quotes included) spells. A lone surrogate
  * becomes U+FFFD, an unknown escape the bytes it is.

@@ -7,6 +7,7 @@
 #include "text/json_escape.h"
 
 #include "text/json.h"
+#include "text/utf8.h"
 
 enum { ESCAPE_MAX_LEN = 6, WORD = sizeof(uint64_t) };
 
@@ -88,4 +89,14 @@ void json_escape(struct buf *out, struct str text, enum cpu_level level)
         left--;
     }
     buf_add_char(out, '"');
+}
+
+void json_escape_bytes(struct buf *out, struct str bytes)
+{
+    struct buf valid;
+
+    buf_init(&valid, NULL);
+    (void)utf8_repair(&valid, bytes);
+    json_escape(out, buf_str(&valid), CPU_SCALAR);
+    buf_release(&valid);
 }

@@ -159,11 +159,25 @@ json_verdict verdict_of(error_code error, str line)
     return JSON_BAD_SYNTAX;
 }
 
+/* A structural costs 20 bytes of memory; see JSON_COMPLEX_BYTES. */
+bool is_too_complex(const json_parser *parser, str line)
+{
+    auto &impl = *parser->dom.implementation;
+
+    if (line.len <= CAP_KEPT_BYTES)
+        return false;
+    return impl.stage1(reinterpret_cast<const uint8_t *>(line.ptr), line.len,
+                       simdjson::stage1_mode::regular) == simdjson::SUCCESS &&
+           impl.n_structural_indexes > line.len / JSON_COMPLEX_BYTES;
+}
+
 json_verdict validate(json_parser *parser, str line)
 {
     if (line.len == 0 || line.len > CAP_MAX_BYTES)
         return JSON_BAD_SYNTAX;
     make_room(parser, line.len);
+    if (is_too_complex(parser, line))
+        return JSON_BAD_COMPLEX;
 
     error_code error = run_simdjson(parser, line);
 
@@ -374,8 +388,8 @@ enum json_verdict json_valid(struct json_parser *parser, struct str text)
 const char *json_verdict_reason(enum json_verdict verdict)
 {
     static const char *const reasons[] = {
-        "good",       "json", "utf8", "depth",    "surrogate",
-        "not_object", "text", "id",   "upstream",
+        "good",        "json",       "utf8", "depth", "surrogate",
+        "too_complex", "not_object", "text", "id",    "upstream",
     };
 
     return reasons[verdict];

@@ -15,7 +15,16 @@
 
 #include "base/arena.h"
 
-enum { JSON_PADDING_BYTES = 64, JSON_DEPTH_MAX = 1024 };
+/*
+ * A record above 4 MiB with more than one token (value, key, bracket, comma)
+ * for JSON_COMPLEX_BYTES of it is bad: so what a record needs is known from
+ * its length.
+ */
+enum {
+    JSON_PADDING_BYTES = 64,
+    JSON_DEPTH_MAX = 1024,
+    JSON_COMPLEX_BYTES = 20,
+};
 
 enum json_kind {
     JSON_ABSENT,
@@ -34,9 +43,10 @@ enum json_verdict {
     JSON_BAD_UTF8,
     JSON_BAD_DEPTH,
     JSON_BAD_SURROGATE,
-    JSON_BAD_SHAPE, /* not an object */
-    JSON_BAD_TEXT,  /* missing, null or not a string */
-    JSON_BAD_ID,    /* neither string, integer, null nor absent */
+    JSON_BAD_COMPLEX, /* large, and not for its text; JSON_COMPLEX_BYTES */
+    JSON_BAD_SHAPE,   /* not an object */
+    JSON_BAD_TEXT,    /* missing, null or not a string */
+    JSON_BAD_ID,      /* neither string, integer, null nor absent */
     /* {"tamis_error":"..."} and nothing else: the stage before us failed. */
     JSON_UPSTREAM_ERROR,
 };
@@ -58,7 +68,8 @@ struct json_doc {
 
 /*
  * One a worker. Holds about 14 bytes a byte of the longest record seen, but
- * gives that back after a record of more than 4 MiB.
+ * gives that back after a record of more than 4 MiB, of which it touches at
+ * most 2.
  */
 struct json_parser *json_parser_new(void);
 void json_parser_free(struct json_parser *parser); /* NULL is fine */
@@ -77,7 +88,8 @@ enum json_verdict json_parse_doc(struct json_parser *parser, struct str line,
  */
 enum json_verdict json_valid(struct json_parser *parser, struct str text);
 
-/* The word for reports: json, utf8, depth, surrogate, not_object, text, id. */
+/* The word for reports: json, utf8, depth, surrogate, too_complex, not_object,
+ * text, id. */
 const char *json_verdict_reason(enum json_verdict verdict);
 
 /*

@@ -1,49 +1,20 @@
 /*
- * bpe.c -- the tokens of a piece, without trying every merge.
+ * bpe.c -- the tables of a vocabulary, and the way a piece takes through them.
  *
- * Greedy with backtracking (Antwort, van Vliet, Knuth: rust-gems' `bpe`): take
- * the longest token at the position; keep it when merging would not cross the
- * border to the token before (is_border()), else try its next shorter prefix;
- * when none is left, mark the position as one where no token begins, drop the
- * token before and shorten that. A position is marked once, so about linear.
- *
- * Sound only for tokens that their own bytes merge into. A token with no two
- * halves that are older, live and have a border between them is dead: it is
- * taken out of the candidates, kept for the whole-piece lookup, and a piece
- * that holds its bytes anywhere is merged the plain way (bpe_heap.c).
+ * Three ways, all exact: a piece that is a token is looked up; others are cut
+ * greedily (bpe_greedy.c), which is sound only for tokens that their own bytes
+ * merge into. A token with no two halves that are older, live and have a border
+ * between them is dead: it is taken out of the candidates, kept for the
+ * whole-piece lookup, and where its bytes occur merging is done step by step
+ * (bpe_dead.c).
  */
 #include "tokens/bpe.h"
 
 #include "base/mem.h"
-#include "tokens/bpe_heap.h"
+#include "tokens/bpe_dead.h"
+#include "tokens/bpe_greedy.h"
 
 enum { N_BYTES = 256, KEEP_BYTES = 1 << 20 };
-
-/*
- * Whether merging leaves a and b apart: undo the merges of both, the youngest
- * first, and ask each time whether the two tokens that touch would have merged
- * before. Of equal ranks the left one merges first, hence the + 1.
- */
-static bool is_border(const struct bpe *bpe, uint32_t a, uint32_t b)
-{
-    uint32_t limit = PAIRS_NONE;
-
-    for (;;) {
-        if (pairs_find(&bpe->pairs, a, b) < limit)
-            return false;
-        if (a > b) {
-            if (a < N_BYTES)
-                return true;
-            limit = a;
-            a = bpe->halves[2 * a + 1];
-        } else {
-            if (b < N_BYTES)
-                return true;
-            limit = b + 1;
-            b = bpe->halves[2 * b];
-        }
-    }
-}
 
 /* The token that is exactly these bytes and bears all of the flags' bits. */
 static uint32_t find(const struct bpe *bpe, struct str bytes, uint32_t flags)
@@ -76,7 +47,7 @@ static bool split(struct bpe *bpe, uint32_t token, struct str bytes)
         const uint32_t right = find(
             bpe, (struct str){bytes.ptr + len, bytes.len - len}, TRIE_LIVE);
 
-        if (right < token && is_border(bpe, left, right)) {
+        if (right < token && bpe_is_border(bpe, left, right)) {
             bpe->halves[2 * token] = left;
             bpe->halves[2 * token + 1] = right;
             pairs_add(&bpe->pairs, left, right, token);
@@ -86,14 +57,9 @@ static bool split(struct bpe *bpe, uint32_t token, struct str bytes)
     return false;
 }
 
-static uint32_t two_bytes(const char *at)
-{
-    return (uint32_t)(uint8_t)at[0] << 8 | (uint8_t)at[1];
-}
-
 static void bury(struct bpe *bpe, struct str bytes)
 {
-    const uint32_t start = two_bytes(bytes.ptr);
+    const uint32_t start = bpe_two_bytes(bytes.ptr);
 
     if (bpe->dead_starts == NULL)
         bpe->dead_starts = mem_zalloc((1 << 16) / 64, sizeof(uint64_t));
@@ -114,6 +80,16 @@ static void link_prefixes(struct bpe *bpe, const struct str *bytes)
             if ((unit & TRIE_LIVE) != 0)
                 bpe->shorter[token] = bpe->trie.values[at];
         }
+    }
+}
+
+/* Halves prove nothing of a token that holds a dead one: no one may use them.
+ */
+static void taint(struct bpe *bpe, const struct str *bytes)
+{
+    for (uint32_t token = N_BYTES; token < bpe->n_tokens; token++) {
+        if (bpe_holds_dead(bpe, bytes[token]))
+            bpe->halves[2 * token] = PAIRS_NONE;
     }
 }
 
@@ -160,6 +136,8 @@ enum status bpe_build(struct bpe *out, const struct bpe_token *tokens,
             bury(&bpe, bytes[token]);
     }
     link_prefixes(&bpe, bytes);
+    if (bpe.n_dead > 0)
+        taint(&bpe, bytes);
 out:
     mem_free(bytes);
     if (status == STATUS_OK)
@@ -187,120 +165,29 @@ size_t bpe_bytes(const struct bpe *bpe)
            (size_t)bpe->n_tokens * 5 * sizeof(uint32_t) + (1 << 13);
 }
 
-/*
- * The longest live token at p, and in *whole the token, live or dead, that is
- * all of it, if there is one. Every byte is a token: there is always one.
- */
-static inline uint32_t longest(const struct trie *trie, const char *p,
-                               const char *end, uint32_t *whole)
-{
-    uint32_t unit = trie->root, next, at = 0, live = 0;
-
-    while (p < end) {
-        next = trie_step(trie, unit, (uint8_t)*p, &at);
-        if (next == 0)
-            return trie->values[live];
-        if ((next & TRIE_LIVE) != 0)
-            live = at;
-        unit = next;
-        p++;
-    }
-    if ((unit & (TRIE_LIVE | TRIE_DEAD)) != 0)
-        *whole = trie->values[at];
-    return trie->values[live];
-}
-
-static bool holds_dead(const struct bpe *bpe, struct str piece)
-{
-    for (size_t i = 0; i + 1 < piece.len; i++) {
-        const uint32_t start = two_bytes(piece.ptr + i);
-        uint32_t unit = bpe->trie.root, at;
-
-        if ((bpe->dead_starts[start / 64] >> start % 64 & 1) == 0)
-            continue;
-        for (size_t k = i; k < piece.len && unit != 0; k++) {
-            unit = trie_step(&bpe->trie, unit, (uint8_t)piece.ptr[k], &at);
-            if ((unit & TRIE_DEAD) != 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool is_marked(const uint64_t *bits, size_t at)
-{
-    return (bits[at / 64] >> at % 64 & 1) != 0;
-}
-
-/* first: the longest token at the start. The ids are the stack. */
-static size_t greedy(const struct bpe *bpe, uint64_t *marks, struct str piece,
-                     uint32_t first, uint32_t *ids)
-{
-    const char *const end = piece.ptr + piece.len;
-    uint32_t token = first, unused;
-    size_t pos = 0, n = 0;
-
-    for (;;) {
-        const size_t stop = pos + bpe->len[token];
-
-        if (!is_marked(marks, stop) &&
-            (n == 0 || is_border(bpe, ids[n - 1], token))) {
-            ids[n++] = token;
-            pos = stop;
-            if (pos == piece.len)
-                return n;
-            token = longest(&bpe->trie, piece.ptr + pos, end, &unused);
-            continue;
-        }
-        /* a first byte always has a way on: n > 0 when none is shorter */
-        while (bpe->shorter[token] == PAIRS_NONE) {
-            marks[pos / 64] |= 1ULL << pos % 64;
-            token = ids[--n];
-            pos -= bpe->len[token];
-        }
-        token = bpe->shorter[token];
-    }
-}
-
-static uint64_t *clear_bits(struct bpe_scratch *scratch, size_t len)
-{
-    const size_t n = len / 64 + 1;
-
-    if (n > scratch->n_words) {
-        mem_free(scratch->bits);
-        scratch->bits = mem_alloc(n * sizeof(*scratch->bits));
-        scratch->n_words = n;
-    }
-    memset(scratch->bits, 0, n * sizeof(*scratch->bits));
-    return scratch->bits;
-}
-
 /* What a rare long piece needed is not kept. */
 static void shrink(struct bpe_scratch *scratch)
 {
     if (scratch->n_words > KEEP_BYTES / sizeof(*scratch->bits) ||
-        scratch->heap_cap > KEEP_BYTES / sizeof(*scratch->heap))
+        scratch->heap_cap > KEEP_BYTES / sizeof(*scratch->heap) ||
+        scratch->window_cap > KEEP_BYTES / sizeof(*scratch->window))
         bpe_scratch_release(scratch);
 }
 
 size_t bpe_encode(const struct bpe *bpe, struct bpe_scratch *scratch,
                   struct str piece, uint32_t *ids)
 {
-    uint32_t whole = PAIRS_NONE;
-    const uint32_t first =
-        longest(&bpe->trie, piece.ptr, piece.ptr + piece.len, &whole);
-    uint64_t *bits;
+    const uint32_t whole = find(bpe, piece, TRIE_LIVE | TRIE_DEAD);
     size_t n;
 
     if (whole != PAIRS_NONE) {
         ids[0] = bpe->ids[whole];
         return 1;
     }
-    bits = clear_bits(scratch, piece.len);
-    if (bpe->n_dead > 0 && holds_dead(bpe, piece))
-        n = bpe_heap_encode(bpe, scratch, piece, ids);
+    if (bpe->n_dead > 0)
+        n = bpe_dead_encode(bpe, scratch, piece, ids);
     else
-        n = greedy(bpe, bits, piece, first, ids);
+        n = bpe_greedy(bpe, scratch, piece, ids);
     for (size_t i = 0; i < n; i++)
         ids[i] = bpe->ids[ids[i]];
     shrink(scratch);
@@ -311,5 +198,6 @@ void bpe_scratch_release(struct bpe_scratch *scratch)
 {
     mem_free(scratch->bits);
     mem_free(scratch->heap);
+    mem_free(scratch->window);
     *scratch = (struct bpe_scratch){0};
 }

@@ -3,7 +3,7 @@
  *
  * The ids are those of tiktoken: a piece that is a token is that token; else
  * its bytes are merged, always the neighbours whose union has the lowest rank,
- * the leftmost of several. How they are found without doing that: bpe.c.
+ * the leftmost of several. How they are found without doing that: bpe_greedy.c.
  */
 #ifndef TAMIS_BPE_H
 #define TAMIS_BPE_H
@@ -30,7 +30,8 @@ struct bpe {
     uint32_t max_bytes; /* of a token */
     struct trie trie;
     struct pairs pairs;    /* of the halves of every live token */
-    uint32_t *halves;      /* 2 a token: left, right; a byte's are unused */
+    uint32_t *halves;      /* 2 a token: left, right; unused of bytes; left is
+                              PAIRS_NONE of tokens that hold a dead one */
     uint32_t *shorter;     /* the longest live proper prefix, or PAIRS_NONE */
     uint32_t *len;         /* bytes */
     uint32_t *ids;         /* as the world knows them */
@@ -43,6 +44,8 @@ struct bpe_scratch { /* one a thread; zero it to begin */
     size_t n_words;
     uint64_t *heap;
     size_t heap_cap;
+    uint32_t *window; /* tokens around a dead one */
+    size_t window_cap;
 };
 
 /*
@@ -57,7 +60,7 @@ size_t bpe_bytes(const struct bpe *bpe);
 
 /*
  * The ids of a piece of at least one byte; room for piece.len of them. Memory:
- * an eighth of the piece; with dead tokens in it up to 24 times the piece.
+ * an eighth of the piece; with dead tokens in it up to 28 times the piece.
  */
 size_t bpe_encode(const struct bpe *bpe, struct bpe_scratch *scratch,
                   struct str piece, uint32_t *ids);

@@ -12,6 +12,7 @@
 #include "tokens/bpe_heap.h"
 
 #include "base/mem.h"
+#include "tokens/bpe_greedy.h"
 
 enum { PLACE_BITS = 43 };
 
@@ -106,7 +107,8 @@ size_t bpe_heap_encode(const struct bpe *bpe, struct bpe_scratch *scratch,
     struct merger m = {bpe, scratch, piece, ids, 0};
     size_t n = 0;
 
-    memset(scratch->bits, 0xff, (piece.len / 64 + 1) * sizeof(uint64_t));
+    memset(bpe_scratch_bits(scratch, piece.len), 0xff,
+           (piece.len / 64 + 1) * sizeof(*scratch->bits));
     for (size_t i = 0; i < piece.len; i++)
         ids[i] = (uint8_t)piece.ptr[i];
     for (size_t i = 0; i + 1 < piece.len; i++)

@@ -6,10 +6,7 @@
 
 #include "tokens/bpe.h"
 
-/*
- * Tokens by their inner numbers, whole-piece lookup left out. scratch->bits
- * has a bit for every byte of the piece; ids has room for piece.len.
- */
+/* Whole-piece lookup left out; piece is not empty, room for piece.len. */
 size_t bpe_heap_encode(const struct bpe *bpe, struct bpe_scratch *scratch,
                        struct str piece, uint32_t *ids);
 

@@ -69,7 +69,7 @@ enum status tokenizer_open_bytes(const struct tokenizer_options *options,
 void tokenizer_close(struct tokenizer *tokenizer); /* NULL is fine */
 
 /* For the memory plan: of the tables, shared; and of one scratch. A worker
- * also needs up to an eighth of the longest text; 24 times that with a
+ * also needs up to an eighth of the longest text; 28 times the text with a
  * vocabulary that has unreachable tokens. */
 size_t tokenizer_fixed_bytes(const struct tokenizer *tokenizer);
 size_t tokenizer_worker_bytes(const struct tokenizer *tokenizer);

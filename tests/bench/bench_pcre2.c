@@ -7,7 +7,7 @@
  *
  * FILE holds texts, each after its length (8 bytes, little endian). As in the
  * stage, a text's first match ends the search in it; patterns are compiled by
- * JIT, in UTF mode, and the text is not validated again.
+ * JIT, in UTF mode with Unicode classes, and the text is not validated again.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "base/base.h"
@@ -42,7 +42,7 @@ static pcre2_code *compile(const char *pattern)
     int number;
     size_t at;
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-                                     PCRE2_UTF, &number, &at, NULL);
+                                     PCRE2_UTF | PCRE2_UCP, &number, &at, NULL);
 
     if (code != NULL && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) != 0)
         return NULL;

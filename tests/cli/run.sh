@@ -17,6 +17,8 @@ SAMPLES=$(realpath "$here/../../data-samples" 2>/dev/null) || SAMPLES=''
 SHARED=$(realpath -e "${SHARED:-$here/../../../shared}" 2>/dev/null) || SHARED=''
 TAMIS_JOBS=${TAMIS_JOBS:-4}
 export CASE_DIR SAMPLES SHARED TAMIS_JOBS
+# meson fills what malloc gives: pages that a run would never touch.
+unset MALLOC_PERTURB_
 
 dir=$(mktemp -d)
 if [ -n "${KEEP-}" ]; then

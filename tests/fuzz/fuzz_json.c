@@ -36,8 +36,9 @@ static void try_any_bytes(struct str bytes)
 
     buf_init(&out, NULL);
     (void)json_find_path(bytes, "metadata.k", &value);
-    (void)json_splice(&out, bytes, &edit, 1);
-    (void)json_rename(&out, bytes, str_from("a"), str_from("b"));
+    if (json_splice(&out, bytes, &edit, 1) ||
+        json_rename(&out, bytes, str_from("a"), str_from("b")))
+        buf_reset(&out); /* what it made of nonsense is not judged */
     json_unescape(&out, bytes);
     buf_release(&out);
 }

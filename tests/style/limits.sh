@@ -1,6 +1,6 @@
 #!/bin/sh
 # limits.sh ROOT -- no function beyond complexity 15 or 60 lines (pmccabe), no
-# .c beyond 500 lines.
+# .c beyond 500 lines (tests, which are tables: 800).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$1"
@@ -17,6 +17,10 @@ our_files "$LAYERS tests" '*.c' | xargs pmccabe 2>/dev/null |
     complain 'functions over complexity 15 or 60 lines' || bad=1
 our_files "$LAYERS tests" '*.c' '*.cc' | while IFS= read -r file; do
     n=$(wc -l <"$file")
-    [ "$n" -le 500 ] || echo "$file: $n lines"
-done | complain 'files over 500 lines' || bad=1
+    case $file in
+    tests/*) most=800 ;; # tables of cases
+    *) most=500 ;;
+    esac
+    [ "$n" -le "$most" ] || echo "$file: $n lines"
+done | complain 'files over 500 lines (tests: 800)' || bad=1
 exit $bad

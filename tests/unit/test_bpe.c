@@ -141,6 +141,26 @@ static void begin(struct vocabulary *v)
         add(v, &(const char){(char)byte}, 1);
 }
 
+/* A token made of two older ones that begin with the first letters. */
+static void grow(struct vocabulary *v, uint64_t *seed, uint32_t n_letters)
+{
+    struct str halves[2];
+    char token[8];
+
+    for (int k = 0; k < 2; k++) {
+        const uint64_t pick = next_random(seed) % (v->n - 256 + n_letters);
+
+        halves[k] = v->tokens[pick < n_letters ? 255 - 'a' - pick
+                                               : 256 + pick - n_letters]
+                        .bytes;
+    }
+    if (halves[0].len + halves[1].len > sizeof(token))
+        return;
+    memcpy(token, halves[0].ptr, halves[0].len);
+    memcpy(token + halves[0].len, halves[1].ptr, halves[1].len);
+    add(v, token, halves[0].len + halves[1].len);
+}
+
 /* Tokens of two to six letters in any order: many are unreachable. */
 static void merges_random_vocabularies_exactly(void **state)
 {
@@ -168,6 +188,33 @@ static void merges_random_vocabularies_exactly(void **state)
     mem_free(v);
 }
 
+/* One dead token among live ones, and rare: parts are joined around it. */
+static void joins_what_lies_around_a_dead_token(void **state)
+{
+    struct vocabulary *v = mem_alloc(sizeof(*v));
+    uint32_t n_dead, all_dead = 0;
+    uint64_t seed = 13;
+
+    (void)state;
+    for (int round = 0; round < 300; round++) {
+        begin(v);
+        for (int i = 0; i < 40; i++)
+            grow(v, &seed, 6);
+        for (size_t i = 0; i < 1 + (size_t)round % 3; i++) {
+            char token[4];
+
+            for (size_t k = 0; k < sizeof(token); k++)
+                token[k] = (char)('a' + next_random(&seed) % 6);
+            add(v, token, sizeof(token));
+            grow(v, &seed, 6);
+        }
+        assert_true(compare(v->tokens, v->n, "abcdef", 300, &n_dead) > 0);
+        all_dead += n_dead;
+    }
+    assert_true(all_dead > 100);
+    mem_free(v);
+}
+
 /* Tokens made of two older ones, as training makes them. */
 static void merges_grown_vocabularies_exactly(void **state)
 {
@@ -178,22 +225,8 @@ static void merges_grown_vocabularies_exactly(void **state)
     (void)state;
     for (int round = 0; round < 60; round++) {
         begin(v);
-        for (int i = 0; i < 60; i++) {
-            struct str halves[2];
-            char token[8];
-
-            for (int k = 0; k < 2; k++) {
-                const uint64_t pick = next_random(&seed) % (v->n - 253);
-
-                halves[k] =
-                    v->tokens[pick < 3 ? 255 - 'a' - pick : 253 + pick].bytes;
-            }
-            if (halves[0].len + halves[1].len > sizeof(token))
-                continue;
-            memcpy(token, halves[0].ptr, halves[0].len);
-            memcpy(token + halves[0].len, halves[1].ptr, halves[1].len);
-            add(v, token, halves[0].len + halves[1].len);
-        }
+        for (int i = 0; i < 60; i++)
+            grow(v, &seed, 3);
         assert_true(compare(v->tokens, v->n, "abc", 300, &n_dead) > 0);
     }
     mem_free(v);
@@ -273,6 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(merges_random_vocabularies_exactly),
+        cmocka_unit_test(joins_what_lies_around_a_dead_token),
         cmocka_unit_test(merges_grown_vocabularies_exactly),
         cmocka_unit_test(ranks_of_bytes_do_not_matter),
         cmocka_unit_test(finds_a_dead_token_only_as_a_whole_piece),

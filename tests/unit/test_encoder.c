@@ -163,7 +163,8 @@ static double cpu_seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* At least 2 MB/s even under a sanitizer; 33 MB/s and more without. */
+/* 33 MB/s and more; slower checkers run this too, and quadratic time would
+ * take hours. */
 static void one_endless_piece_is_no_trap(void **state)
 {
     static const char *const units[] = {"a", " ", "'", "\n", " \n", "ab", "="};
@@ -187,7 +188,7 @@ static void one_endless_piece_is_no_trap(void **state)
                 text[i] = units[unit][i % strlen(units[unit])];
         }
         assert_true(encode(setting, (struct str){text, size}, ids) > 0);
-        assert_true(cpu_seconds() - begin < 1);
+        assert_true(cpu_seconds() - begin < 20);
     }
     mem_free(ids);
     mem_free(text);

@@ -87,6 +87,54 @@ static void pieces_of_every_size_arrive_whole(void **state)
     remove_dir(&dir);
 }
 
+static void a_rewritten_head_keeps_length_and_checksum(void **state)
+{
+    static const size_t SIZES[] = {8, 1024, 65536, 65537, 300000};
+    char *bytes = mem_alloc(300000);
+    size_t i;
+
+    (void)state;
+    memset(bytes, 'b', 300000);
+    for (i = 0; i < ARRAY_LEN(SIZES); i++) {
+        struct file_out *file = NULL;
+        struct error err;
+        struct dir dir;
+        size_t len;
+        char *got;
+
+        make_dir(&dir);
+        memset(bytes, 'b', 8);
+        assert_int_equal(file_out_open(&file, dir.tmp, dir.file, &err),
+                         STATUS_OK);
+        assert_int_equal(
+            file_out_write(file, (struct str){bytes, SIZES[i] / 2}, &err),
+            STATUS_OK);
+        /* In the middle of the file and of what is gathered, and twice. */
+        if (SIZES[i] > 8)
+            assert_int_equal(
+                file_out_rewrite_head(file, str_from("1234"), &err), STATUS_OK);
+        assert_int_equal(
+            file_out_write(file, (struct str){bytes, SIZES[i] - SIZES[i] / 2},
+                           &err),
+            STATUS_OK);
+        memcpy(bytes, "headhead", 8);
+        assert_int_equal(
+            file_out_rewrite_head(file, (struct str){bytes, 8}, &err),
+            STATUS_OK);
+        assert_int_equal(file_out_finish(file, &err), STATUS_OK);
+        assert_int_equal(file_out_publish(file, &err), STATUS_OK);
+        assert_int_equal(file_out_bytes(file), SIZES[i]);
+        assert_int_equal(file_out_xxh3(file), XXH3_64bits(bytes, SIZES[i]));
+        file_out_discard(file);
+        got = unit_slurp(dir.file, &len);
+        assert_int_equal(len, SIZES[i]);
+        assert_memory_equal(got, bytes, len);
+        mem_free(got);
+        remove_dir(&dir);
+    }
+    mem_free(bytes);
+}
+
 static void a_discarded_file_leaves_nothing(void **state)
 {
     int n_steps;
@@ -287,10 +335,31 @@ static void a_name_of_255_bytes_fits(void **state)
     remove_dir(&dir);
 }
 
+static void writes_to_a_device_without_replacing_it(void **state)
+{
+    struct file_out *file = NULL;
+    struct error err = {0};
+    struct stat info;
+
+    (void)state;
+    assert_int_equal(file_out_open(&file, "/dev/.null.tmp", "/dev/null", &err),
+                     STATUS_OK);
+    assert_int_equal(file_out_write(file, str_from("x"), &err), STATUS_OK);
+    assert_int_equal(file_out_finish(file, &err), STATUS_OK);
+    assert_int_equal(file_out_publish(file, &err), STATUS_OK);
+    file_out_discard(file);
+    assert_int_equal(file_write_atomic("/dev/null", str_from("x"), &err),
+                     STATUS_OK);
+    assert_int_equal(stat("/dev/null", &info), 0);
+    assert_true(S_ISCHR(info.st_mode));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(writes_to_a_device_without_replacing_it),
         cmocka_unit_test(pieces_of_every_size_arrive_whole),
+        cmocka_unit_test(a_rewritten_head_keeps_length_and_checksum),
         cmocka_unit_test(a_discarded_file_leaves_nothing),
         cmocka_unit_test(a_temporary_name_in_use_is_refused_and_kept),
         cmocka_unit_test(a_full_disk_is_named_and_sticks),

@@ -447,9 +447,40 @@ static void accepts_the_naughty_strings(void **state)
     json_parser_free(parser);
 }
 
+/* Memory is known from the length: large records are mostly text. */
+static void refuses_large_records_that_are_all_structure(void **state)
+{
+    const size_t len = 5 << 20;
+    const struct json_fields fields = {"text", "id"};
+    struct json_parser *parser = json_parser_new();
+    char *line = mem_zalloc(1, len + JSON_PADDING_BYTES);
+    struct json_doc doc;
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena);
+    memset(line, 'x', len);
+    memcpy(line, "{\"text\":\"", 9);
+    memcpy(line + len - 2, "\"}", 2);
+    assert_int_equal(
+        json_parse_doc(parser, (struct str){line, len}, &fields, &arena, &doc),
+        JSON_GOOD);
+    for (size_t i = 0; i + 1 < len; i += 2)
+        memcpy(line + i, "1,", 2);
+    memcpy(line, "{\"text\":\"a\",\"n\":[", 18);
+    memcpy(line + len - 3, "1]}", 3);
+    assert_int_equal(
+        json_parse_doc(parser, (struct str){line, len}, &fields, &arena, &doc),
+        JSON_BAD_COMPLEX);
+    arena_release(&arena);
+    mem_free(line);
+    json_parser_free(parser);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(refuses_large_records_that_are_all_structure),
         cmocka_unit_test(judges_records_by_the_stated_policy),
         cmocka_unit_test(follows_paths_into_the_last_of_each_name),
         cmocka_unit_test(borrows_a_text_without_escapes_and_keeps_nul),

@@ -46,7 +46,8 @@ static double no_measure(struct measures *measures)
 
 static const struct rule rules[] = {
     {"min-words", RULE_MIN, 50, no_measure, "words", "words", "short", ""},
-    {"max-words", RULE_MAX, NAN, no_measure, "words", "words", "long", ""},
+    {"max-words", RULE_MAX, (double)NAN, no_measure, "words", "words", "long",
+     ""},
     {0},
 };
 

@@ -284,7 +284,7 @@ static void what_is_unset_is_not_shown(void **state)
         if (opts[i].flags != 0)
             config.v.count = UINT64_MAX;
         else if (i < 5)
-            config.v.number = NAN;
+            config.v.number = (double)NAN;
         assert_false(opt_show(&opts[i], &config, &shown));
         assert_int_equal(shown.len, 0);
     }

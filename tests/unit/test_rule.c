@@ -17,7 +17,7 @@ static double bytes(struct measures *measures)
 static const struct rule rules[] = {
     {"min-words", RULE_MIN, 2, words, "words", "words", "few", ""},
     {"max-words", RULE_MAX, 3, words, "words", "words", "many", ""},
-    {"max-bytes", RULE_MAX, NAN, bytes, "bytes", "bytes", "big", ""},
+    {"max-bytes", RULE_MAX, (double)NAN, bytes, "bytes", "bytes", "big", ""},
     {0},
 };
 static const struct stage_type type = {.name = "r", .rules = rules};
@@ -30,21 +30,21 @@ static const struct {
     const char *value, *limit;
     const char *note; /* with --annotate */
 } rows[] = {
-    {"a b", {2, 3, NAN}, -1, NULL, NULL,
+    {"a b", {2, 3, (double)NAN}, -1, NULL, NULL,
      "{\"keep\":true,\"words\":2,\"bytes\":3}"},
-    {"a b c", {2, 3, NAN}, -1, NULL, NULL,
+    {"a b c", {2, 3, (double)NAN}, -1, NULL, NULL,
      "{\"keep\":true,\"words\":3,\"bytes\":5}"},
-    {"a", {2, 3, NAN}, 0, "1", "2",
+    {"a", {2, 3, (double)NAN}, 0, "1", "2",
      "{\"keep\":false,\"reason\":\"few\",\"value\":1,\"limit\":2,\"words\":1,\"bytes\":1}"},
-    {"", {2, 3, NAN}, 0, "0", "2",
+    {"", {2, 3, (double)NAN}, 0, "0", "2",
      "{\"keep\":false,\"reason\":\"few\",\"value\":0,\"limit\":2,\"words\":0,\"bytes\":0}"},
-    {"a b c d", {2, 3, NAN}, 1, "4", "3",
+    {"a b c d", {2, 3, (double)NAN}, 1, "4", "3",
      "{\"keep\":false,\"reason\":\"many\",\"value\":4,\"limit\":3,\"words\":4,\"bytes\":7}"},
     {"a b c d", {5, 3, 1}, 0, "4", "5",
      "{\"keep\":false,\"reason\":\"few\",\"value\":4,\"limit\":5,\"words\":4,\"bytes\":7}"},
-    {"a b c d", {NAN, NAN, 6.5}, 2, "7", "6.5",
+    {"a b c d", {(double)NAN, (double)NAN, 6.5}, 2, "7", "6.5",
      "{\"keep\":false,\"reason\":\"big\",\"value\":7,\"limit\":6.5,\"words\":4,\"bytes\":7}"},
-    {"a b c d", {NAN, NAN, NAN}, -1, NULL, NULL,
+    {"a b c d", {(double)NAN, (double)NAN, (double)NAN}, -1, NULL, NULL,
      "{\"keep\":true,\"words\":4,\"bytes\":7}"},
 };
 /* clang-format on */

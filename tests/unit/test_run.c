@@ -364,7 +364,8 @@ static enum status drive(struct world *world, struct error *err)
     context.counts = (struct counts){.inputs = &input,
                                      .n_inputs = 1,
                                      .stages = stage_counts,
-                                     .n_stages = N_STAGES};
+                                     .n_stages = N_STAGES,
+                                     .stage_cpu_ns = cpu_ns};
     for (size_t i = 0; i < N_STAGES; i++)
         stages[i] = (struct stage){.type = &types[i],
                                    .name = types[i].name,
@@ -375,7 +376,7 @@ static enum status drive(struct world *world, struct error *err)
     retire.n_stages = N_STAGES;
     world->context = &context;
     assert_int_equal(pthread_create(&waker, NULL, wake_them, world), 0);
-    status = run_pipeline(stages, N_STAGES, &context, &retire, cpu_ns, err);
+    status = run_pipeline(stages, N_STAGES, &context, &retire, err);
     pthread_mutex_lock(&world->lock);
     world->is_over = true;
     pthread_cond_signal(&world->come);

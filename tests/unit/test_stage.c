@@ -17,7 +17,7 @@ static const struct opt opts[] = {
 };
 static const struct rule rules[] = {
     {"min", RULE_MIN, 1, NULL, "k", "u", "too_small", ""},
-    {"max", RULE_MAX, NAN, NULL, "k", "u", "too_large", ""},
+    {"max", RULE_MAX, (double)NAN, NULL, "k", "u", "too_large", ""},
     {0},
 };
 static const struct reason reasons[] = {
