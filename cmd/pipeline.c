@@ -72,6 +72,22 @@ static void describe_rules(const struct stage *stage, struct buf *text)
     }
 }
 
+static void describe_operands(const struct opt_operands *operands,
+                              struct buf *text)
+{
+    bool looks_like_option = false;
+
+    for (size_t i = 0; i < operands->n; i++)
+        looks_like_option |=
+            operands->items[i][0] == '-' && operands->items[i][1] != '\0';
+    if (looks_like_option)
+        buf_add_text(text, " --");
+    for (size_t i = 0; i < operands->n; i++) {
+        buf_add_char(text, ' ');
+        typed_quote(operands->items[i], text);
+    }
+}
+
 /* The stage as one could type it. Where outputs go is not told: the same work
  * has the same text. */
 static void describe(const struct stage *stage, struct buf *text)
@@ -90,19 +106,24 @@ static void describe(const struct stage *stage, struct buf *text)
     describe_rules(stage, text);
     for (; opt != NULL && opt->type != OPT_END; opt++)
         describe_option(opt, stage->config, text);
-    for (size_t i = 0; i < stage->operands.n; i++) {
-        buf_add_char(text, ' ');
-        typed_quote(stage->operands.items[i], text);
-    }
+    describe_operands(&stage->operands, text);
 }
 
-static enum status add_default(struct pipeline *out, const char *name, int argc,
-                               const char *const *argv, struct error *err)
+static enum status add_default(struct pipeline *out, const char *name,
+                               const struct opt_operands *operands,
+                               struct error *err)
 {
+    const size_t n = operands == NULL ? 0 : operands->n;
+    const char **words = mem_zalloc(n + 1, sizeof(*words));
     struct stage *stage = add(out);
-    const enum status status =
-        stage_init(stage, registry_stage(name), argc, argv, NULL, err);
+    enum status status;
 
+    words[0] = "--"; /* whatever they look like, they are no options */
+    for (size_t i = 0; i < n; i++)
+        words[i + 1] = operands->items[i];
+    status =
+        stage_init(stage, registry_stage(name), (int)n + 1, words, NULL, err);
+    mem_free(words);
     if (status == STATUS_OK)
         describe(stage, &out->text);
     return status;
@@ -171,7 +192,7 @@ static enum status finish(struct pipeline *out, struct error *err)
     enum status status = STATUS_OK;
 
     if (!ends_in_sink(out))
-        status = add_default(out, "write", 0, NULL, err);
+        status = add_default(out, "write", NULL, err);
     if (status == STATUS_OK)
         status = check_order(out, err);
     buf_add_char(&out->text, '\0');
@@ -188,7 +209,7 @@ enum status pipeline_from_words(struct pipeline *out,
     *out = (struct pipeline){0};
     buf_init(&out->text, NULL);
     if (first == NULL || first->role != STAGE_SOURCE)
-        status = add_default(out, "read", 0, NULL, err);
+        status = add_default(out, "read", NULL, err);
     for (size_t i = 0; status == STATUS_OK && i < typed->n; i++) {
         status = add_typed(out, &typed->stages[i], err);
         if (status != STATUS_OK) {
@@ -215,8 +236,7 @@ enum status pipeline_from_stage(struct pipeline *out,
     *out = (struct pipeline){0};
     buf_init(&out->text, NULL);
     if (status == STATUS_OK && !is_source)
-        status = add_default(out, "read", (int)made.operands.n,
-                             made.operands.items, err);
+        status = add_default(out, "read", &made.operands, err);
     if (!is_source)
         made.operands.n = 0;
     if (status == STATUS_OK)

@@ -43,6 +43,7 @@ kinds() {
     kind rejects '-m 12' 'length --min-words 100 | exact | write -o {OUT}/' '--rejects {OUT}/rejects/ --bad {OUT}/bad/'
     kind stream '-m 4' 'length --min-words 20 | write -o {OUT}/ --layout stream --shard-size 1M'
     kind tokens '-m 4' "exact | tokenize $tokenizer --shard-tokens 200000 -o {OUT}/"
+    kind shards '-m 24 -c 90' "length --min-words 20 | tokenize $tokenizer --format llmc --shard-tokens 100000 -o {OUT}/"
 }
 
 passed=0

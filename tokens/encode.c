@@ -1,12 +1,10 @@
 /* encode.c -- see encode.h. */
 #include "tokens/encode.h"
 
-#include "base/mem.h"
-
 #include <assert.h>
 #include <endian.h>
 
-enum { IDS_KEPT = 1 << 20 };
+enum { PART_IDS = 1024 };
 
 enum status encode_scratch_open(struct encode_scratch *scratch,
                                 const struct tokenizer *tokenizer,
@@ -20,45 +18,44 @@ void encode_scratch_close(struct encode_scratch *scratch)
 {
     if (scratch->tokenizer != NULL)
         tokenizer_scratch_free(scratch->tokenizer, scratch->encoder);
-    mem_free(scratch->ids);
 }
 
 /* Room for the ids of all texts of the batch, one token a byte. */
-static void reserve(struct encode_scratch *own, const struct batch *batch)
+static uint32_t *make_room(struct batch *batch)
 {
     size_t need = TOKENIZER_SPARE_IDS;
+    size_t bytes;
 
     for (size_t i = 0; i < batch->n_docs; i++)
         need += batch->docs[i]->text.len + 1; /* an end of text */
-    if (need <= own->cap)
-        return;
-    assert(need <= SIZE_MAX / sizeof(*own->ids));
-    mem_free(own->ids);
-    own->ids = mem_alloc(need * sizeof(*own->ids));
-    own->cap = need;
+    if (__builtin_mul_overflow(need, sizeof(uint32_t), &bytes))
+        bytes = SIZE_MAX; /* no text is that long: fails as out of memory */
+    return arena_alloc(&batch->arena, bytes);
 }
 
-/* Ids as the files have them, in the batch's memory. */
-static const char *pack(struct batch *batch, const uint32_t *ids, size_t n,
-                        size_t id_bytes)
+/* Ids as the files have them, in place: narrow ones end up in front. */
+static const char *pack(uint32_t *ids, size_t n, size_t id_bytes)
 {
-    uint32_t *wide;
-    uint16_t *narrow;
+    char *out = (char *)ids;
+    uint16_t part[PART_IDS];
     uint32_t all = 0;
 
-    if (id_bytes == sizeof(*wide)) {
-        wide = arena_alloc(&batch->arena, n * sizeof(*wide));
+    if (id_bytes == sizeof(*ids)) {
         for (size_t i = 0; i < n; i++)
-            wide[i] = htole32(ids[i]);
-        return (const char *)wide;
+            ids[i] = htole32(ids[i]);
+        return out;
     }
-    narrow = arena_alloc(&batch->arena, n * sizeof(*narrow));
-    for (size_t i = 0; i < n; i++) {
-        narrow[i] = htole16((uint16_t)ids[i]);
-        all |= ids[i];
+    for (size_t at = 0; at < n; at += PART_IDS) {
+        const size_t len = n - at < PART_IDS ? n - at : PART_IDS;
+
+        for (size_t i = 0; i < len; i++) {
+            all |= ids[at + i];
+            part[i] = htole16((uint16_t)ids[at + i]);
+        }
+        memcpy(out + at * sizeof(*part), part, len * sizeof(*part));
     }
     assert(all <= UINT16_MAX);
-    return (const char *)narrow;
+    return out;
 }
 
 /* The ids of one text behind `ids`; 0: it has none. */
@@ -84,15 +81,14 @@ struct encoded *encode_batch(const struct encoding *encoding,
                              uint32_t reason)
 {
     struct encoded *out = arena_alloc(&batch->arena, sizeof(*out));
+    uint32_t *ids = make_room(batch);
     size_t n_kept = 0;
     size_t n_ids = 0;
 
-    reserve(own, batch);
     out->ends = arena_alloc(&batch->arena, batch->n_docs * sizeof(*out->ends));
     for (size_t i = 0; i < batch->n_docs; i++) {
         struct doc *doc = batch->docs[i];
-        const size_t n =
-            encode_text(encoding, own, doc->text, own->ids + n_ids);
+        const size_t n = encode_text(encoding, own, doc->text, ids + n_ids);
 
         if (n == 0) {
             doc_drop(batch, doc, (struct verdict){.reason = reason});
@@ -101,11 +97,6 @@ struct encoded *encode_batch(const struct encoding *encoding,
         n_ids += n;
         out->ends[n_kept++] = n_ids;
     }
-    out->bytes = pack(batch, own->ids, n_ids, encoding->id_bytes);
-    if (own->cap > IDS_KEPT) { /* a large record has passed */
-        mem_free(own->ids);
-        own->ids = NULL;
-        own->cap = 0;
-    }
+    out->bytes = pack(ids, n_ids, encoding->id_bytes);
     return out;
 }

@@ -1,9 +1,8 @@
 /*
  * encode.h -- the texts of a batch as the bytes that shards are made of.
  *
- * Memory: 4 bytes a byte of the texts while they are encoded (touched for ids
- * only), given back behind a large record; then the bytes of the ids, in the
- * batch.
+ * Memory, in the batch: room for 4 bytes a byte of the texts, touched for as
+ * many ids as there are, which are made narrow in place.
  */
 #ifndef TAMIS_ENCODE_H
 #define TAMIS_ENCODE_H
@@ -20,8 +19,6 @@ struct encoding {
 struct encode_scratch { /* one a worker */
     const struct tokenizer *tokenizer;
     void *encoder;
-    uint32_t *ids;
-    size_t cap;
 };
 
 /* All live documents of a batch, back to back, end-of-text ids included. */

@@ -133,9 +133,8 @@ static void plan(const struct stage *stage, struct need *need)
 
     need->fixed_bytes = tokenizer_fixed_bytes(state->tokenizer) +
                         state->format->n_files * FILE_BUFFER_BYTES;
-    need->worker_bytes = tokenizer_worker_bytes(state->tokenizer) +
-                         batch * sizeof(uint32_t) +
-                         2 * batch * state->encoding.id_bytes;
+    need->worker_bytes =
+        tokenizer_worker_bytes(state->tokenizer) + 2 * batch * sizeof(uint32_t);
 }
 
 static void identify(const struct stage *stage, struct buf *json)

@@ -1,4 +1,4 @@
-/* test_stop.c -- signals become a descriptor, and the second kills. */
+/* test_stop.c -- the first signal becomes a descriptor, the next kills. */
 #include "core/stop.h"
 #include "tests/unit/unit.h"
 
@@ -15,7 +15,7 @@ static bool is_readable(int fd)
 }
 
 /* In a child: the first signal is seen, the second kills. */
-static int child_end(int signal_number, bool with_int, bool is_asked_twice)
+static int child_end(int signal_number, bool with_int, bool twice)
 {
     const pid_t child = fork();
     int exit_status;
@@ -28,7 +28,7 @@ static int child_end(int signal_number, bool with_int, bool is_asked_twice)
         (void)raise(signal_number);
         if (!is_readable(fd))
             _exit(4);
-        if (is_asked_twice)
+        if (twice)
             (void)raise(signal_number);
         stop_close(fd);
         _exit(0);
