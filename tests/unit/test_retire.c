@@ -191,7 +191,10 @@ static void the_dropped_and_the_bad_are_written_aside(void **state)
     assert_int_equal(retire(&scene), STATUS_OK);
     assert_int_equal(sidecar_finish(scene.retire.rejects, &scene.err),
                      STATUS_OK);
+    assert_int_equal(sidecar_publish(scene.retire.rejects, &scene.err),
+                     STATUS_OK);
     assert_int_equal(sidecar_finish(scene.retire.bad, &scene.err), STATUS_OK);
+    assert_int_equal(sidecar_publish(scene.retire.bad, &scene.err), STATUS_OK);
     check_lines(&scene, "rejects",
                 "{\"id\":1,\"text\":\"x\",\"metadata\":{\"filter_stage\":"
                 "\"judge\",\"filter_reason\":\"long\",\"filter_value\":7,"
@@ -228,6 +231,7 @@ static void a_sample_is_cut(void **state)
     batch_sweep(&scene.batch);
     assert_int_equal(retire(&scene), STATUS_OK);
     assert_int_equal(sidecar_finish(scene.retire.bad, &scene.err), STATUS_OK);
+    assert_int_equal(sidecar_publish(scene.retire.bad, &scene.err), STATUS_OK);
     decode_path(&found, path, 65536);
     assert_true(found.bytes.len > 4096 && found.bytes.len < 4096 + 200);
     buf_release(&found.bytes);
