@@ -86,7 +86,8 @@ static enum status slurp(const char *path, struct buf *out, struct error *err)
 
 static bool is_file_name(const char *text)
 {
-    if (strpbrk(text, "|\n") != NULL || registry_stage(text) != NULL)
+    if (*text == '\0' || strpbrk(text, "|\n") != NULL ||
+        registry_stage(text) != NULL)
         return false;
     return access(text, F_OK) == 0 || strpbrk(text, " \t") == NULL;
 }

@@ -126,11 +126,11 @@ static enum status take_word(struct scanner *s, struct buf *word)
     while (status == STATUS_OK) {
         const int c = peek(s);
 
-        if (c < 0 || (c > 0 && strchr(" \t\r\n|", c) != NULL))
+        if (c == 0) /* before strchr(), which finds one in any text */
+            return fail(s, "a NUL byte");
+        if (c < 0 || strchr(" \t\r\n|", c) != NULL)
             break;
         (void)next(s);
-        if (c == 0)
-            return fail(s, "a NUL byte");
         if (c == '\'' || c == '"') {
             status = take_quoted(s, c, word);
         } else if (c == '$' && peek(s) == '{') {

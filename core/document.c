@@ -65,7 +65,7 @@ struct doc *batch_append(struct batch *batch)
 
 void batch_truncate(struct batch *batch, size_t n_keep)
 {
-    if (n_keep >= batch->n_docs)
+    if (n_keep > batch->n_docs)
         return;
     batch->n_all = n_keep == 0 ? 0 : batch->docs[n_keep - 1]->ordinal + 1;
     batch->n_docs = n_keep;

@@ -115,8 +115,8 @@ void batch_release(struct batch *batch);
 /* Append a zeroed document, live, with its ordinal; lives in the arena. */
 struct doc *batch_append(struct batch *batch);
 
-/* Forget every document behind the n_keep first live ones, as if the input
- * ended there: used by head and --limit. */
+/* Forget every record behind the n_keep first live ones, dropped and bad ones
+ * too, as if the input ended there: used by head and --limit. */
 void batch_truncate(struct batch *batch, size_t n_keep);
 
 /* Take documents that are no longer DOC_KEPT off the live list. */

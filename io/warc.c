@@ -122,7 +122,7 @@ static size_t headers_end(struct str bytes, size_t at, bool *is_broken)
 
 static struct str trim(struct str text)
 {
-    while (text.len > 0 && strchr(" \t\r\n", text.ptr[text.len - 1]) != NULL)
+    while (text.len > 0 && memchr(" \t\r\n", text.ptr[text.len - 1], 4) != NULL)
         text.len--;
     while (text.len > 0 && memchr(" \t\r\n", *text.ptr, 4) != NULL) {
         text.ptr++;

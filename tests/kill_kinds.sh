@@ -1,7 +1,7 @@
 #!/bin/sh
 # kill_kinds.sh [-n N] [KIND...] -- kill.sh on each kind of pipeline.
 #
-# Inputs are made from data-samples/: 12 files, repeated so that a run takes a
+# Inputs are made from data-samples/: 24 files, repeated so that a run takes a
 # second or so. An order-free pipeline must not do finished files again, so its
 # late reruns have a bar; one with order-dependent stages reads from the start.
 # The last line is `N kills, N kinds passed, N kinds failed`. $TAMIS is the
@@ -25,9 +25,9 @@ for crawl in "$samples"/crawl-*; do
     "$TAMIS" read -q "$crawl"
 done >"$work/all.jsonl"
 i=0
-while [ $i -lt 12 ]; do
+while [ $i -lt 24 ]; do
     r=0
-    while [ $r -lt "${REPEATS:-10}" ]; do
+    while [ $r -lt "${REPEATS:-5}" ]; do
         sed "s/\"text\": *\"/&$i.$r /" "$work/all.jsonl"
         r=$((r + 1))
     done >"$work/in/$(printf %02d $i).jsonl"
@@ -37,10 +37,10 @@ done
 tokenizer="--tokenizer $samples/sample.tiktoken --pattern gpt2 --eot-id 2000"
 # kind NAME KILL-OPTIONS PIPELINE [RUN-OPTIONS]
 kinds() {
-    kind order-free '-m 12 -c 90' 'length --min-words 20 | write -o {OUT}/'
-    kind sharded '-m 24' 'length --min-words 20 | write -o {OUT}/ --shard-size 256k'
-    kind exact '-m 12' 'exact | write -o {OUT}/'
-    kind rejects '-m 12' 'length --min-words 100 | exact | write -o {OUT}/' '--rejects {OUT}/rejects/ --bad {OUT}/bad/'
+    kind order-free '-m 24 -c 60' 'length --min-words 20 | write -o {OUT}/'
+    kind sharded '-m 48' 'length --min-words 20 | write -o {OUT}/ --shard-size 256k'
+    kind exact '-m 24' 'exact | write -o {OUT}/'
+    kind rejects '-m 24' 'length --min-words 100 | exact | write -o {OUT}/' '--rejects {OUT}/rejects/ --bad {OUT}/bad/'
     kind stream '-m 4' 'length --min-words 20 | write -o {OUT}/ --layout stream --shard-size 1M'
     kind tokens '-m 4' "exact | tokenize $tokenizer --shard-tokens 200000 -o {OUT}/"
     kind shards '-m 24 -c 90' "length --min-words 20 | tokenize $tokenizer --format llmc --shard-tokens 100000 -o {OUT}/"

@@ -79,16 +79,16 @@ is() {
 }
 
 # documents N [PREFIX] -- N records of about 100 bytes, texts of 1 to 24 words,
-# every tenth text a copy of the first.
+# every tenth text a copy of the first; other texts differ by prefix too.
 documents() {
-    awk -v n="$1" -v prefix="${2-d}" 'BEGIN {
+    awk -v n="$1" -v prefix="${2-d}" -v word="${2-word}" 'BEGIN {
         for (i = 0; i < n; i++) {
             printf "{\"id\":\"%s%d\",\"text\":\"", prefix, i
             if (i % 10 == 0)
                 printf "the same words again and again"
             else
                 for (w = 0; w <= i * 7 % 24; w++)
-                    printf "%sword%d", (w ? " " : ""), i * 31 + w
+                    printf "%s%s%d", (w ? " " : ""), word, i * 31 + w
             printf "\",\"n\":%d}\n", i
         }
     }'

@@ -225,7 +225,7 @@ static void swept_and_truncated_as_if_the_input_ended_there(void **state)
         size_t n_docs;
         size_t n_all;
     } cuts[] = {
-        {1000, 100, 200}, {100, 100, 200}, {99, 99, 198}, {1, 1, 2}, {0, 0, 0}};
+        {1000, 100, 200}, {100, 100, 199}, {99, 99, 197}, {1, 1, 1}, {0, 0, 0}};
     struct batch batch;
 
     (void)state;
@@ -236,11 +236,11 @@ static void swept_and_truncated_as_if_the_input_ended_there(void **state)
         assert_int_equal(batch.n_all, 0);
         for (size_t i = 0; i < 200; i++)
             assert_int_equal(batch_append(&batch)->ordinal, i);
-        for (size_t i = 0; i < 200; i += 2)
+        for (size_t i = 1; i < 200; i += 2)
             doc_bad(&batch, batch.all[i], "json");
         batch_sweep(&batch);
         assert_int_equal(batch.n_docs, 100);
-        assert_int_equal(batch.docs[7]->ordinal, 15);
+        assert_int_equal(batch.docs[7]->ordinal, 14);
         batch_truncate(&batch, cuts[seq].n_keep);
         assert_int_equal(batch.n_docs, cuts[seq].n_docs);
         assert_int_equal(batch.n_all, cuts[seq].n_all);
