@@ -22,6 +22,7 @@ struct scene {
     struct tempdir top;
     struct stage stages[N_STAGES];
     struct stage_counts stage_counts[N_STAGES];
+    uint64_t stage_cpu_ns[N_STAGES];
     uint64_t dropped[2];
     const char *reasons[2];
     struct input inputs[2];
@@ -48,10 +49,12 @@ static void begin(struct scene *scene)
     scene->stage_counts[1].n_reasons = 2;
     scene->inputs[0].path = scene->paths[0];
     scene->inputs[1].path = scene->paths[1];
-    scene->context.counts = (struct counts){.inputs = scene->inputs,
-                                            .n_inputs = 2,
-                                            .stages = scene->stage_counts,
-                                            .n_stages = N_STAGES};
+    scene->context.counts =
+        (struct counts){.inputs = scene->inputs,
+                        .n_inputs = 2,
+                        .stages = scene->stage_counts,
+                        .n_stages = N_STAGES,
+                        .stage_cpu_ns = scene->stage_cpu_ns};
     scene->retire.context = &scene->context;
     scene->retire.stages = scene->stages;
     scene->retire.n_stages = N_STAGES;
@@ -191,7 +194,10 @@ static void the_dropped_and_the_bad_are_written_aside(void **state)
     assert_int_equal(retire(&scene), STATUS_OK);
     assert_int_equal(sidecar_finish(scene.retire.rejects, &scene.err),
                      STATUS_OK);
+    assert_int_equal(sidecar_publish(scene.retire.rejects, &scene.err),
+                     STATUS_OK);
     assert_int_equal(sidecar_finish(scene.retire.bad, &scene.err), STATUS_OK);
+    assert_int_equal(sidecar_publish(scene.retire.bad, &scene.err), STATUS_OK);
     check_lines(&scene, "rejects",
                 "{\"id\":1,\"text\":\"x\",\"metadata\":{\"filter_stage\":"
                 "\"judge\",\"filter_reason\":\"long\",\"filter_value\":7,"
@@ -228,6 +234,7 @@ static void a_sample_is_cut(void **state)
     batch_sweep(&scene.batch);
     assert_int_equal(retire(&scene), STATUS_OK);
     assert_int_equal(sidecar_finish(scene.retire.bad, &scene.err), STATUS_OK);
+    assert_int_equal(sidecar_publish(scene.retire.bad, &scene.err), STATUS_OK);
     decode_path(&found, path, 65536);
     assert_true(found.bytes.len > 4096 && found.bytes.len < 4096 + 200);
     buf_release(&found.bytes);
