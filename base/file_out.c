@@ -86,19 +86,30 @@ static enum status open_new(struct file_out **out, const char *tmp_path,
     return STATUS_OK;
 }
 
-/* /dev/null, /dev/stdout, a named pipe: written to, never replaced. */
-static bool is_special(const char *path)
+/* A name of a descriptor, which may be that of a regular file. */
+static bool is_descriptor(const char *path)
+{
+    static const char *const prefixes[] = {"/dev/std", "/dev/fd/", "/proc/"};
+
+    for (size_t i = 0; i < ARRAY_LEN(prefixes); i++) {
+        if (strncmp(path, prefixes[i], strlen(prefixes[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool file_out_is_stream(const char *path)
 {
     struct stat info;
 
-    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) &&
-           !S_ISDIR(info.st_mode);
+    return stat(path, &info) == 0 && !S_ISDIR(info.st_mode) &&
+           (!S_ISREG(info.st_mode) || is_descriptor(path));
 }
 
-static enum status open_special(struct file_out **out, const char *path,
-                                struct error *err)
+static enum status open_stream(struct file_out **out, const char *path,
+                               struct error *err)
 {
-    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+    const int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 
     if (fd < 0)
         return error_errno(err, STATUS_IO, "%s: opening", path);
@@ -110,10 +121,11 @@ static enum status open_special(struct file_out **out, const char *path,
 enum status file_out_open(struct file_out **out, const char *tmp_path,
                           const char *final_path, struct error *err)
 {
-    if (is_special(final_path))
-        return open_special(out, final_path, err);
+    if (file_out_is_stream(final_path))
+        return open_stream(out, final_path, err);
     return open_new(out, tmp_path, final_path, err);
 }
+
 struct file_out *file_out_from_fd(int fd, const char *name)
 {
     return file_new(fd, NULL, name);

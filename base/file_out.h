@@ -17,12 +17,15 @@ struct file_out;
 
 /*
  * Create tmp_path, which must not exist. Both names are kept. STATUS_IO, also
- * for every failure below unless said otherwise. A final path that is there and
- * no regular file (/dev/null, a named pipe) is written to as it is and never
- * replaced.
+ * for every failure below unless said otherwise. A final path that is a stream
+ * (file_out_is_stream) is written to as it is, at its end, and never replaced.
  */
 enum status file_out_open(struct file_out **out, const char *tmp_path,
                           const char *final_path, struct error *err) NODISCARD;
+
+/* A path that file_out_open() would not replace: a device, a named pipe, or a
+ * name such as /dev/stdout, whatever that is. */
+bool file_out_is_stream(const char *path);
 
 /*
  * Write to a descriptor that is open already, standard output mostly, which

@@ -4,6 +4,7 @@
  */
 #include "core/claim.h"
 
+#include "base/file_out.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -94,14 +95,6 @@ static enum status check_inputs(const struct context *context, const char *path,
     return STATUS_OK;
 }
 
-static bool is_device(const char *path)
-{
-    struct stat info;
-
-    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) &&
-           !S_ISDIR(info.st_mode);
-}
-
 static bool was_claimed(const struct buf *claimed, const char *resolved)
 {
     for (size_t at = 0; at < claimed->len;
@@ -118,7 +111,7 @@ enum status claim_output(struct context *context, const char *path,
     enum status status = STATUS_OK;
     char *resolved;
 
-    if (path == NULL || strcmp(path, "-") == 0 || is_device(path))
+    if (path == NULL || strcmp(path, "-") == 0 || file_out_is_stream(path))
         return STATUS_OK;
     resolved = resolve(path);
     if (was_claimed(&context->claimed, resolved))

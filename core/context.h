@@ -63,7 +63,8 @@ struct context {
     struct buf notes;   /* such lines; written by the source's commit */
     struct rundir *dirs[CONTEXT_DIRS_MAX]; /* of the sinks; opened by start */
     size_t n_dirs;
-    bool lacks_output;  /* a single file is not there yet: not complete */
+    bool lacks_output;  /* a single file is not there yet, or a stream is
+                           wanted: not complete */
     struct buf outputs; /* single files published, as JSON */
     uint64_t n_resumed; /* documents that an earlier run had sunk */
     uint64_t n_sunk;    /* documents the final sink took: the other end of the

@@ -235,9 +235,11 @@ static bool can_resume(const struct job *job)
     return rundir_n_done(context->dirs[0]) > 0;
 }
 
+/* Asked for, and no earlier run can have left it: not there, or a stream. */
 static bool is_missing(const char *path)
 {
-    return path != NULL && access(path, F_OK) != 0;
+    return path != NULL &&
+           (access(path, F_OK) != 0 || file_out_is_stream(path));
 }
 
 static enum status open_outputs(struct job *job, struct error *err)

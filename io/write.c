@@ -79,21 +79,28 @@ static void plan(const struct stage *stage, struct need *need)
     }
 }
 
+/* A file that an earlier run may have left, and did. */
+static bool is_kept(const struct write_state *state)
+{
+    return state->target == TARGET_FILE && access(state->path, F_OK) == 0 &&
+           !file_out_is_stream(state->path);
+}
+
 static enum status start(struct stage *stage, struct error *err)
 {
     struct write_state *state = stage->state;
 
     buf_init(&state->open, NULL);
-    if (state->target == TARGET_STDOUT) {
-        state->file = file_out_from_fd(1, "stdout");
-        return STATUS_OK;
-    }
-    if (state->target == TARGET_FILE) {
-        stage->context->lacks_output |= access(state->path, F_OK) != 0;
+    if (state->target == TARGET_DIR)
+        return outputs_open_dir(stage->context, state->path, &state->dir, err);
+    /* Whoever reads a stream wants it again, though a directory is done. */
+    stage->context->lacks_output |= !is_kept(state);
+    if (state->target == TARGET_FILE)
         return output_open(&state->file, state->path, err);
-    }
-    return outputs_open_dir(stage->context, state->path, &state->dir, err);
+    state->file = file_out_from_fd(1, "stdout");
+    return STATUS_OK;
 }
+
 static enum status compress(const struct stage *stage, void *scratch,
                             struct batch *batch, struct error *err)
 {

@@ -354,9 +354,35 @@ static void writes_to_a_device_without_replacing_it(void **state)
     assert_true(S_ISCHR(info.st_mode));
 }
 
+static void
+a_name_of_a_descriptor_is_a_stream_whatever_is_behind_it(void **state)
+{
+    char dir[] = "/tmp/tamis-stream-XXXXXX";
+    char path[64];
+    char name[32];
+    int fd;
+
+    (void)state;
+    assert_non_null(mkdtemp(dir));
+    (void)snprintf(path, sizeof(path), "%s/file", dir);
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    (void)snprintf(name, sizeof(name), "/dev/fd/%d", fd);
+    assert_true(file_out_is_stream(name));
+    assert_true(file_out_is_stream("/dev/null"));
+    assert_false(file_out_is_stream(path));
+    assert_false(file_out_is_stream(dir));
+    assert_false(file_out_is_stream("/dev/shm"));
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(dir), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            a_name_of_a_descriptor_is_a_stream_whatever_is_behind_it),
         cmocka_unit_test(writes_to_a_device_without_replacing_it),
         cmocka_unit_test(pieces_of_every_size_arrive_whole),
         cmocka_unit_test(a_rewritten_head_keeps_length_and_checksum),
