@@ -17,9 +17,12 @@ struct measures {
     size_t n_lines;
     size_t n_words;
     const struct words *lists[WORDS_N]; /* NULL: not yet made */
+    const struct sentences *sentences;     /* likewise */
+    struct word_tools *tools;           /* NULL: made when needed */
 };
 
-/* Borrows the text and the arena: both outlive the measures. */
+/* Borrows the text and the arena: both outlive the measures. Set tools behind
+ * it: those of the thread at work. */
 void measures_init(struct measures *measures, struct arena *arena,
                    struct str text, enum cpu_level cpu);
 
@@ -35,8 +38,11 @@ size_t measures_lines(struct measures *measures);
 /* Words of the list `space`, without making the list. */
 size_t measures_words(struct measures *measures);
 
-/* NULL for a list that is not built yet, see words.h. */
+/* See words.h. */
 const struct words *measures_word_list(struct measures *measures,
                                        enum word_list list);
+
+/* As datatrove's split_into_sentences() for English: "" is one piece. */
+const struct sentences *measures_sentences(struct measures *measures);
 
 #endif

@@ -163,16 +163,6 @@ static void plain_normalises_and_splits(void **state)
     check_rows(WORDS_PLAIN, rows, ARRAY_LEN(rows));
 }
 
-static void spacy_is_not_built_yet(void **state)
-{
-    struct arena arena;
-
-    (void)state;
-    arena_init(&arena);
-    assert_null(words_list(WORDS_SPACY, str_from("a"), &arena, CPU_SCALAR));
-    arena_release(&arena);
-}
-
 /* Every code point between two letters: split if and only if it is space. */
 static void space_knows_every_code_point(void **state)
 {
@@ -367,8 +357,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(space_splits_as_python_does),
         cmocka_unit_test(plain_normalises_and_splits),
-        cmocka_unit_test(spacy_is_not_built_yet),
-        cmocka_unit_test(space_knows_every_code_point),
+            cmocka_unit_test(space_knows_every_code_point),
         cmocka_unit_test(plain_grows_at_most_elevenfold),
         cmocka_unit_test(levels_agree_on_hostile_bytes),
         cmocka_unit_test(borders_hide_no_separator),
