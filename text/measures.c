@@ -103,3 +103,14 @@ const struct sentences *measures_sentences(struct measures *measures)
         measure_spacy(measures);
     return measures->sentences;
 }
+
+const struct word_sums *measures_word_sums(struct measures *measures)
+{
+    if (measures->sums == NULL) {
+        struct word_sums *sums = arena_alloc(measures->arena, sizeof(*sums));
+
+        *sums = word_sums(measures_word_list(measures, WORDS_SPACY));
+        measures->sums = sums;
+    }
+    return measures->sums;
+}

@@ -7,7 +7,7 @@
 #ifndef TAMIS_MEASURES_H
 #define TAMIS_MEASURES_H
 
-#include "text/words.h"
+#include "text/word_sums.h"
 
 struct measures {
     struct str text;
@@ -17,7 +17,8 @@ struct measures {
     size_t n_lines;
     size_t n_words;
     const struct words *lists[WORDS_N]; /* NULL: not yet made */
-    const struct sentences *sentences;     /* likewise */
+    const struct word_sums *sums;       /* likewise */
+    const struct sentences *sentences;  /* likewise */
     struct word_tools *tools;           /* NULL: made when needed */
 };
 
@@ -41,6 +42,9 @@ size_t measures_words(struct measures *measures);
 /* See words.h. */
 const struct words *measures_word_list(struct measures *measures,
                                        enum word_list list);
+
+/* Over the words of `spacy`. */
+const struct word_sums *measures_word_sums(struct measures *measures);
 
 /* As datatrove's split_into_sentences() for English: "" is one piece. */
 const struct sentences *measures_sentences(struct measures *measures);
