@@ -114,3 +114,11 @@ const struct word_sums *measures_word_sums(struct measures *measures)
     }
     return measures->sums;
 }
+
+const struct ngrams *measures_ngrams(struct measures *measures)
+{
+    if (measures->ngrams == NULL)
+        measures->ngrams = ngrams_make(
+            measures_word_list(measures, WORDS_SPACY), measures->arena);
+    return measures->ngrams;
+}

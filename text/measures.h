@@ -7,6 +7,7 @@
 #ifndef TAMIS_MEASURES_H
 #define TAMIS_MEASURES_H
 
+#include "text/ngrams.h"
 #include "text/word_sums.h"
 
 struct measures {
@@ -18,6 +19,7 @@ struct measures {
     size_t n_words;
     const struct words *lists[WORDS_N]; /* NULL: not yet made */
     const struct word_sums *sums;       /* likewise */
+    const struct ngrams *ngrams;        /* likewise */
     const struct sentences *sentences;  /* likewise */
     struct word_tools *tools;           /* NULL: made when needed */
 };
@@ -45,6 +47,7 @@ const struct words *measures_word_list(struct measures *measures,
 
 /* Over the words of `spacy`. */
 const struct word_sums *measures_word_sums(struct measures *measures);
+const struct ngrams *measures_ngrams(struct measures *measures);
 
 /* As datatrove's split_into_sentences() for English: "" is one piece. */
 const struct sentences *measures_sentences(struct measures *measures);
