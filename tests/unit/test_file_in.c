@@ -152,7 +152,7 @@ static void output_before_bad_symbols_is_not_lost(void **state)
          "8P\x1f\x8b\x08\x1e\0\0\0"
          "\0\0\0\x03\x02\xff\xff\xff\xff\xff\xa7\xa7\xa7\xa7\xa7\xa7"
          "\x0froO\x10\xa7\xa7\xa7\xa7\xa7",
-         76},
+         74},
         {"\x1f\x8b\x08\0\0\0\0\0\0\x03\xcbH\xcd\xc9\xc9W\0\x3f\x27\xb9"
          "\0\0\x88Y\x0b\x18\0\0\0\0\0\0",
          32},
