@@ -67,7 +67,8 @@ void counts_mark(const struct counts *counts, uint32_t input,
 
         mark->stages[i] = *from;
         mark->stages[i].dropped = mem_alloc(size);
-        memcpy(mark->stages[i].dropped, from->dropped, size);
+        if (size > 0)
+            memcpy(mark->stages[i].dropped, from->dropped, size);
     }
     mark->input = input;
     mark->at_input =
@@ -186,7 +187,9 @@ void counts_format(const struct counts *counts, const struct counts_mark *since,
         if (is_marker)
             buf_printf(json, "\"%zu\":", i);
         format_stage(&counts->stages[i],
-                     since != NULL ? &since->stages[i] : NULL, json);
+                     since != NULL && i < since->n_stages ? &since->stages[i]
+                                                          : NULL,
+                     json);
     }
     buf_add_char(json, is_marker ? '}' : ']');
     format_inputs(counts, since, last, is_marker, json);

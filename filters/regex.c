@@ -31,7 +31,7 @@ struct state {
 
 /* clang-format off */
 static const struct opt opts[] = {
-    {OPT_LIST, "drop", 0, offsetof(struct config, lists[REGEX_DROP]), NULL, "PATTERN", "drop what matches; may be given again", 0},
+    {OPT_LIST, "drop", 0, offsetof(struct config, lists[REGEX_DROP]), NULL, "PATTERN", "drop what matches", 0},
     {OPT_LIST, "keep", 0, offsetof(struct config, lists[REGEX_KEEP]), NULL, "PATTERN", "keep only what matches this or another of these", 0},
     {OPT_LIST, "replace", 0, offsetof(struct config, lists[REGEX_REPLACE]), NULL, "PATTERN=TEXT", "replace every match, before drop and keep are asked", 0},
     {OPT_LIST, "file", 0, offsetof(struct config, files), NULL, "FILE", "read more patterns: lines 'drop P', 'keep P', 'replace P=R', '#...'", 0},

@@ -257,19 +257,31 @@ static void emit_bad(struct feed *feed, struct batch *batch, struct str sample,
     batch->ends_input = feed->at_end && feed->rest.len == 0;
 }
 
+/* The beginning of a record, the same whether or not more is in view. */
+static struct str sample_of(const struct feed *feed, const struct filling *fill)
+{
+    const uint64_t most = feed->options.max_record_bytes;
+    struct str sample = {fill->ptr, fill->len};
+
+    if (sample.len > SAMPLE_BYTES)
+        sample.len = SAMPLE_BYTES;
+    if (sample.len > most)
+        sample.len = (size_t)most;
+    return sample;
+}
+
 /* The record is above the limit: keep a sample, find where the next begins. A
  * few bytes are carried from piece to piece, for a mark that lies across. */
 static enum status skip_long(struct feed *feed, struct batch *batch,
                              struct filling *fill, struct error *err)
 {
-    const struct str sample =
-        arena_copy(&batch->arena, (struct str){fill->ptr, SAMPLE_BYTES});
+    struct str sample = arena_copy(&batch->arena, sample_of(feed, fill));
+    const size_t keep = RESYNC_BYTES;
     uint64_t length = 0;
     enum status status = STATUS_OK;
     size_t next;
 
     for (;;) {
-        size_t keep = RESYNC_BYTES;
         size_t n = 0;
 
         next = feed->form->resync((struct str){fill->ptr, fill->len});
@@ -277,7 +289,10 @@ static enum status skip_long(struct feed *feed, struct batch *batch,
             break;
         length += fill->len - keep;
         memmove(fill->ptr, fill->ptr + fill->len - keep, keep);
-        status = read_some(feed, fill->ptr + keep, SKIP_BYTES, &n, err);
+        status = read_some(feed, fill->ptr + keep,
+                           fill->cap - keep < SKIP_BYTES ? fill->cap - keep
+                                                         : SKIP_BYTES,
+                           &n, err);
         fill->len = keep + n;
     }
     if (status != STATUS_OK)
@@ -285,7 +300,10 @@ static enum status skip_long(struct feed *feed, struct batch *batch,
     if (next == SIZE_MAX)
         next = fill->len;
     buf_add(&feed->rest, (struct str){fill->ptr + next, fill->len - next});
-    emit_bad(feed, batch, sample, "too_long", length + next);
+    length += next;
+    if (sample.len > length)
+        sample.len = (size_t)length;
+    emit_bad(feed, batch, sample, "too_long", length);
     return STATUS_OK;
 }
 
@@ -325,7 +343,8 @@ static enum status fail_behind(struct feed *feed, struct batch *batch,
 
     if (fill->len == 0 || know_form(feed, fill, err) != STATUS_OK)
         return err->status;
-    cut = feed->form->cut((struct str){fill->ptr, fill->len}, false);
+    cut = feed->form->cut((struct str){fill->ptr, fill->len}, false,
+                          feed->options.max_record_bytes);
     if (cut.len == 0)
         return status;
     emit(feed, batch, fill, cut);
@@ -360,12 +379,13 @@ enum status feed_next(struct feed *feed, struct batch *batch, struct error *err)
         if (status != STATUS_OK)
             return status;
         cut = feed->form->cut((struct str){fill.ptr, fill.len},
-                              feed->at_end && !feed->report.is_salvaged);
+                              feed->at_end && !feed->report.is_salvaged,
+                              feed->options.max_record_bytes);
         if (cut.len > 0 || (feed->at_end && fill.len == 0)) {
             emit(feed, batch, &fill, cut);
             return STATUS_OK;
         }
-        if (fill.len >= feed->options.max_record_bytes)
+        if (fill.len > feed->options.max_record_bytes + RECORD_SLACK_BYTES)
             return skip_long(feed, batch, &fill, err);
         if (feed->at_end) {
             emit_rest(feed, batch, &fill);

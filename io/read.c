@@ -266,6 +266,7 @@ static enum status parse(const struct stage *stage, void *scratch,
         .json = {config->text_field, config->id_field},
         .renames_text = strcmp(config->text_field, "text") != 0,
         .copies_id = strcmp(config->id_field, "id") != 0,
+        .max_record_bytes = config->max_record,
         .path = stage->context->counts.inputs[batch->input].path,
     };
     struct doc *doc;

@@ -19,6 +19,23 @@ struct doc *record_append(struct batch *batch, struct str bytes,
     return doc;
 }
 
+bool record_take_long(const struct record_fields *fields, struct batch *batch,
+                      uint64_t number, size_t offset, size_t end_offset)
+{
+    const uint64_t length = end_offset - offset;
+    struct doc *doc;
+
+    if (length <= fields->max_record_bytes)
+        return false;
+    doc = record_append(
+        batch,
+        (struct str){batch->raw.ptr + offset, (size_t)fields->max_record_bytes},
+        number, offset, end_offset);
+    doc->record_bytes = length;
+    doc_bad(batch, doc, "too_long");
+    return true;
+}
+
 void record_number_id(struct batch *batch, struct doc *doc, const char *path)
 {
     struct buf id;
@@ -40,11 +57,13 @@ static uint64_t count_lines(struct str bytes)
     return n;
 }
 
-static struct record_cut cut_lines(struct str bytes, bool at_end)
+static struct record_cut cut_lines(struct str bytes, bool at_end,
+                                   uint64_t max_bytes)
 {
     const char *last = NULL;
     struct record_cut cut = {0};
 
+    (void)max_bytes;
     if (bytes.len > 0)
         last = memrchr(bytes.ptr, '\n', bytes.len);
     if (last != NULL)
@@ -59,9 +78,10 @@ static struct record_cut cut_lines(struct str bytes, bool at_end)
 
 /* The word of a stage before that failed is a batch of its own: what lies
  * before it has been read, whatever the size of a batch. */
-static struct record_cut cut_jsonl(struct str bytes, bool at_end)
+static struct record_cut cut_jsonl(struct str bytes, bool at_end,
+                                   uint64_t max_bytes)
 {
-    struct record_cut cut = cut_lines(bytes, at_end);
+    struct record_cut cut = cut_lines(bytes, at_end, max_bytes);
     const struct str whole = {bytes.ptr, cut.len};
     const char *newline = NULL;
     struct str last;
@@ -171,6 +191,8 @@ static enum status parse_jsonl(struct json_parser *parser,
         enum json_verdict verdict;
         struct doc *doc;
 
+        if (record_take_long(fields, batch, number, offset, at))
+            continue;
         line = skip_bom(batch, line, offset);
         if (is_blank(line))
             continue;
@@ -217,6 +239,8 @@ static enum status parse_lines(struct json_parser *parser,
     (void)parser;
     (void)err;
     for (; next_line(batch->raw, &at, &line); offset = at, number++) {
+        if (record_take_long(fields, batch, number, offset, at))
+            continue;
         line = skip_bom(batch, line, offset);
         if (line.len > 0 && line.ptr[line.len - 1] == '\r')
             line.len--;
@@ -228,10 +252,12 @@ static enum status parse_lines(struct json_parser *parser,
     return STATUS_OK;
 }
 
-static struct record_cut cut_whole(struct str bytes, bool at_end)
+static struct record_cut cut_whole(struct str bytes, bool at_end,
+                                   uint64_t max_bytes)
 {
     const struct record_cut all = {bytes.len, bytes.len > 0};
 
+    (void)max_bytes;
     return at_end ? all : (struct record_cut){0};
 }
 
@@ -249,7 +275,9 @@ static enum status parse_whole(struct json_parser *parser,
 
     (void)parser;
     (void)err;
-    if (batch->raw.len > 0)
+    if (batch->raw.len > 0 &&
+        !record_take_long(fields, batch, batch->first_record, 0,
+                          batch->raw.len))
         take_text(
             fields, batch,
             record_append(batch, text, batch->first_record, 0, batch->raw.len),

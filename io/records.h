@@ -9,11 +9,15 @@
 #include "base/error.h"
 #include "core/document.h"
 
+/* To know the end of a record its cutter looks at no more bytes behind it. */
+enum { RECORD_SLACK_BYTES = 32 };
+
 struct record_fields {
     struct json_fields json;
     bool renames_text; /* --text-field names another field */
     bool copies_id;    /* --id-field names another field */
-    const char *path;  /* of the input, for ids */
+    uint64_t max_record_bytes;
+    const char *path; /* of the input, for ids */
 };
 
 /* What a cutter found at the beginning of some bytes. */
@@ -27,17 +31,19 @@ struct record_form {
 
     /*
      * Whole records at the beginning of bytes. With at_end nothing follows,
-     * and the rest, if it is a record at all, counts as whole.
+     * and the rest, if it is a record at all, counts as whole. Of a record
+     * above max_bytes by RECORD_SLACK_BYTES the end may not be found.
      */
-    struct record_cut (*cut)(struct str bytes, bool at_end);
+    struct record_cut (*cut)(struct str bytes, bool at_end, uint64_t max_bytes);
 
     /* Offset of the first place where a record may begin behind bytes[0], to
      * go on after one that is too long; SIZE_MAX when there is none. Looks at
      * no more than 16 bytes for one mark. */
     size_t (*resync)(struct str bytes);
 
-    /* Append the documents of batch->raw, records numbered from first_record.
-     * 64 readable bytes follow. STATUS_FORMAT: the stage before us failed. */
+    /* Append the documents of batch->raw, records numbered from first_record;
+     * one above --max-record is bad, whatever batch it is in. 64 readable
+     * bytes follow. STATUS_FORMAT: the stage before us failed. */
     enum status (*parse)(struct json_parser *parser,
                          const struct record_fields *fields,
                          struct batch *batch, struct error *err);
@@ -55,5 +61,10 @@ void record_number_id(struct batch *batch, struct doc *doc, const char *path);
  * bytes are the sample. offset is within batch->raw. */
 struct doc *record_append(struct batch *batch, struct str bytes,
                           uint64_t number, size_t offset, size_t end_offset);
+
+/* Append a record above --max-record as a bad one; false: it is not above. Its
+ * sample is no longer than what is in view when it is skipped unparsed. */
+bool record_take_long(const struct record_fields *fields, struct batch *batch,
+                      uint64_t number, size_t offset, size_t end_offset);
 
 #endif

@@ -6,6 +6,11 @@
  * length is believed only when the next record, or the end, follows; else the
  * record is bad and reading goes on at the next line that begins "WARC/0." or
  * "WARC/1.". LF-only line ends, folded headers and <uri> are accepted.
+ *
+ * A record is scanned twice, to cut and to parse, with more or less of what
+ * follows in view. Both must say the same, whatever the size of a batch: what
+ * a record is follows from its own bytes, a few behind it, and from how much
+ * of the input is left where that is at most --max-record.
  * Source: ISO 28500 (WARC 1.0, 1.1), sections 4 to 6; Common Crawl's WET files.
  */
 #include "io/records.h"
@@ -15,7 +20,12 @@
 
 #include <strings.h>
 
-enum { HEADER_MAX_BYTES = 1024 * 1024, LENGTH_DIGITS_MAX = 18 };
+enum {
+    HEADER_MAX_BYTES = 1024 * 1024,
+    LENGTH_DIGITS_MAX = 18,
+    MARK_BYTES = 7,     /* "WARC/1." */
+    LINE_ENDS_MAX = 16, /* behind a block; what comes next is not looked at */
+};
 
 struct warc_record {
     struct str headers; /* lines behind "WARC/1.0" */
@@ -26,11 +36,33 @@ struct warc_record {
 
 enum found { FOUND_RECORD, FOUND_END, FOUND_MORE };
 
+/* What follows the bytes in view: unknown; whole records; nothing. */
+enum tail { TAIL_OPEN, TAIL_RECORDS, TAIL_NOTHING };
+
+struct view {
+    struct str bytes;
+    enum tail tail;
+    uint64_t max_bytes; /* of a record */
+};
+
+static bool is_mark(const char *ptr, size_t len)
+{
+    return memcmp(ptr, "WARC/1.", len) == 0 || memcmp(ptr, "WARC/0.", len) == 0;
+}
+
 static bool is_warc_line(struct str bytes, size_t at)
 {
-    return bytes.len - at >= 7 && memcmp(bytes.ptr + at, "WARC/", 5) == 0 &&
-           (bytes.ptr[at + 5] == '0' || bytes.ptr[at + 5] == '1') &&
-           bytes.ptr[at + 6] == '.';
+    return bytes.len - at >= MARK_BYTES && is_mark(bytes.ptr + at, MARK_BYTES);
+}
+
+/* At the very end a mark that was cut short is one. */
+static bool begins_record(const struct view *view, size_t at)
+{
+    const size_t left = view->bytes.len - at;
+
+    if (view->tail == TAIL_NOTHING && left < MARK_BYTES)
+        return left > 0 && is_mark(view->bytes.ptr + at, left);
+    return is_warc_line(view->bytes, at);
 }
 
 /* The next record's beginning at or behind `from`, which is a line's. */
@@ -53,17 +85,23 @@ static size_t resync(struct str bytes)
     return next_record(bytes, 0);
 }
 
-static size_t skip_line_ends(struct str bytes, size_t at)
+static size_t skip_line_ends(struct str bytes, size_t at, size_t most)
 {
-    while (at < bytes.len && (bytes.ptr[at] == '\r' || bytes.ptr[at] == '\n'))
+    const size_t end = most < bytes.len - at ? at + most : bytes.len;
+
+    while (at < end && (bytes.ptr[at] == '\r' || bytes.ptr[at] == '\n'))
         at++;
     return at;
 }
 
-/* Offset behind the empty line that ends the headers, or 0. */
-static size_t headers_end(struct str bytes, size_t at)
+/* Offset behind the empty line that ends the headers, or 0. A record's first
+ * line is no header: the headers are broken before it. */
+static size_t headers_end(struct str bytes, size_t at, bool *is_broken)
 {
-    while (at < bytes.len) {
+    const size_t begin = at;
+
+    *is_broken = false;
+    while (at < bytes.len && at - begin <= HEADER_MAX_BYTES) {
         const char *newline = memchr(bytes.ptr + at, '\n', bytes.len - at);
 
         if (newline == NULL)
@@ -74,6 +112,10 @@ static size_t headers_end(struct str bytes, size_t at)
         if (at + 1 < bytes.len && bytes.ptr[at] == '\r' &&
             bytes.ptr[at + 1] == '\n')
             return at + 2;
+        if (is_warc_line(bytes, at)) {
+            *is_broken = true;
+            return 0;
+        }
     }
     return 0;
 }
@@ -146,87 +188,115 @@ static bool content_length(struct str headers, uint64_t *length)
            (second.ptr == NULL || str_eq(first, second));
 }
 
-/* A bad record reaches to the next one that can be seen. */
-static enum found give_up(struct str bytes, size_t from, bool at_end,
+/* A bad record, from `at`, reaches to the next one that can be seen. */
+static enum found give_up(const struct view *view, size_t at, size_t from,
                           const char *reason, struct warc_record *out)
 {
-    const size_t next = next_record(bytes, from);
+    const size_t next = next_record(view->bytes, from);
 
-    if (next == SIZE_MAX && !at_end)
+    if (next == SIZE_MAX && view->tail == TAIL_OPEN)
         return FOUND_MORE;
-    out->bad = reason;
-    out->end = next == SIZE_MAX ? bytes.len : next;
+    out->end = next == SIZE_MAX ? view->bytes.len : next;
+    out->bad = out->end - at > view->max_bytes ? "too_long" : reason;
     return FOUND_RECORD;
 }
 
-static enum found scan_headers(struct str bytes, size_t at, bool at_end,
+static enum found scan_headers(const struct view *view, size_t at,
                                struct warc_record *out)
 {
+    const struct str bytes = view->bytes;
     const char *newline;
+    bool is_broken;
     size_t end;
 
-    if (!is_warc_line(bytes, at)) {
-        if (bytes.len - at < 7 && !at_end)
+    if (!begins_record(view, at)) {
+        if (bytes.len - at < MARK_BYTES && view->tail == TAIL_OPEN)
             return FOUND_MORE;
-        return give_up(bytes, at, at_end, "wet_header", out);
+        return give_up(view, at, at, "wet_header", out);
     }
-    end = headers_end(bytes, at);
-    if (end == 0 && !at_end && bytes.len - at <= HEADER_MAX_BYTES)
+    end = headers_end(bytes, at, &is_broken);
+    if (is_broken || (end == 0 ? bytes.len : end) - at > HEADER_MAX_BYTES)
+        return give_up(view, at, at, "wet_header", out);
+    if (end == 0 && view->tail == TAIL_OPEN)
         return FOUND_MORE;
-    if (end == 0 || end - at > HEADER_MAX_BYTES)
-        return give_up(bytes, at, at_end,
-                       end == 0 && at_end ? "truncated" : "wet_header", out);
+    if (end == 0)
+        return give_up(view, at, at,
+                       view->tail == TAIL_NOTHING ? "truncated" : "wet_header",
+                       out);
     newline = memchr(bytes.ptr + at, '\n', end - at);
     out->headers.ptr = newline + 1;
     out->headers.len = (size_t)(bytes.ptr + end - out->headers.ptr);
     return FOUND_RECORD;
 }
 
-/* The record that begins at `at`, blank lines before it passed over. */
-static enum found scan(struct str bytes, size_t at, bool at_end,
-                       struct warc_record *out)
+/* The length reaches behind what is in view. */
+static enum found scan_cut(const struct view *view, size_t at, size_t block,
+                           struct warc_record *out)
 {
-    uint64_t length;
-    size_t block;
+    if (view->tail == TAIL_OPEN)
+        return FOUND_MORE;
+    return give_up(view, at, block - 1,
+                   view->tail == TAIL_NOTHING &&
+                           next_record(view->bytes, block - 1) == SIZE_MAX
+                       ? "truncated"
+                       : "wet_length",
+                   out);
+}
+
+static enum found scan_block(const struct view *view, size_t at, size_t block,
+                             uint64_t length, struct warc_record *out)
+{
+    const struct str bytes = view->bytes;
+    const bool is_long = block - at + length > view->max_bytes;
     size_t next;
 
-    *out = (struct warc_record){0};
-    at = skip_line_ends(bytes, at);
-    if (at == bytes.len)
-        return at_end ? FOUND_END : FOUND_MORE;
-    if (scan_headers(bytes, at, at_end, out) == FOUND_MORE)
-        return FOUND_MORE;
-    if (out->bad != NULL)
-        return FOUND_RECORD;
-    block = (size_t)(out->headers.ptr + out->headers.len - bytes.ptr);
-    if (!content_length(out->headers, &length))
-        return give_up(bytes, block, at_end, "wet_length", out);
-    if (length > bytes.len - block) {
-        /* Cut short, or a length that lies: what follows decides. */
-        if (!at_end)
-            return FOUND_MORE;
-        return give_up(bytes, block, at_end,
-                       next_record(bytes, block) == SIZE_MAX ? "truncated"
-                                                             : "wet_length",
-                       out);
-    }
+    if (is_long &&
+        (bytes.len - at > view->max_bytes || view->tail == TAIL_RECORDS))
+        return give_up(view, at, at, "too_long", out);
+    if (length > bytes.len - block)
+        return scan_cut(view, at, block, out);
     out->block = (struct str){bytes.ptr + block, (size_t)length};
-    next = skip_line_ends(bytes, block + (size_t)length);
-    if (bytes.len - next < 7 && !at_end)
-        return FOUND_MORE;
-    if (next < bytes.len && !is_warc_line(bytes, next))
-        return give_up(bytes, block, at_end, "wet_length", out);
+    out->end = block + (size_t)length;
+    next = skip_line_ends(bytes, out->end, LINE_ENDS_MAX);
+    if (next - out->end < LINE_ENDS_MAX) {
+        if (bytes.len - next < MARK_BYTES && view->tail == TAIL_OPEN)
+            return FOUND_MORE;
+        if (next < bytes.len && !begins_record(view, next))
+            return give_up(view, at, block - 1, "wet_length", out);
+    }
     out->end = next;
     return FOUND_RECORD;
 }
 
-static struct record_cut cut(struct str bytes, bool at_end)
+/* The record that begins at `at`, where no line ends are. */
+static enum found scan(const struct view *view, size_t at,
+                       struct warc_record *out)
 {
-    struct record_cut cut = {0};
+    uint64_t length;
+    size_t block;
+
+    *out = (struct warc_record){0};
+    if (at == view->bytes.len)
+        return view->tail == TAIL_OPEN ? FOUND_MORE : FOUND_END;
+    if (scan_headers(view, at, out) == FOUND_MORE)
+        return FOUND_MORE;
+    if (out->bad != NULL)
+        return FOUND_RECORD;
+    block = (size_t)(out->headers.ptr + out->headers.len - view->bytes.ptr);
+    if (!content_length(out->headers, &length))
+        return give_up(view, at, block - 1, "wet_length", out);
+    return scan_block(view, at, block, length, out);
+}
+
+static struct record_cut cut(struct str bytes, bool at_end, uint64_t max_bytes)
+{
+    const struct view view = {bytes, at_end ? TAIL_NOTHING : TAIL_OPEN,
+                              max_bytes};
+    struct record_cut cut = {skip_line_ends(bytes, 0, SIZE_MAX), 0};
     struct warc_record record;
 
-    while (scan(bytes, cut.len, at_end, &record) == FOUND_RECORD) {
-        cut.len = record.end;
+    while (scan(&view, cut.len, &record) == FOUND_RECORD) {
+        cut.len = skip_line_ends(bytes, record.end, SIZE_MAX);
         cut.n++;
     }
     if (at_end)
@@ -364,19 +434,24 @@ static enum status parse(struct json_parser *parser,
                          const struct record_fields *fields,
                          struct batch *batch, struct error *err)
 {
-    const struct str raw = batch->raw;
+    const struct view view = {batch->raw,
+                              batch->ends_input ? TAIL_NOTHING : TAIL_RECORDS,
+                              fields->max_record_bytes};
     uint64_t number = batch->first_record;
     struct warc_record record;
-    size_t at = 0;
+    size_t at = skip_line_ends(batch->raw, 0, SIZE_MAX);
 
     (void)parser;
     (void)err;
-    while (scan(raw, at, true, &record) == FOUND_RECORD) {
-        const struct str bytes = {raw.ptr + at, record.end - at};
+    while (scan(&view, at, &record) == FOUND_RECORD) {
+        const struct str bytes = {batch->raw.ptr + at, record.end - at};
 
-        take(batch, record_append(batch, bytes, number++, at, record.end),
-             &record, fields->path);
-        at = record.end;
+        if (record.bad == NULL ||
+            !record_take_long(fields, batch, number, at, record.end))
+            take(batch, record_append(batch, bytes, number, at, record.end),
+                 &record, fields->path);
+        number++;
+        at = skip_line_ends(batch->raw, record.end, SIZE_MAX);
     }
     return STATUS_OK;
 }

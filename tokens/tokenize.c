@@ -8,6 +8,7 @@
  * alone; documents that were dropped before the first one of a shard are
  * counted with the shard before.
  */
+#include "core/claim.h"
 #include "core/outputs.h"
 #include "core/stage.h"
 #include "text/json.h"
@@ -122,7 +123,7 @@ static enum status prepare(struct stage *stage, struct error *err)
     };
     if (check_format(config, state, err) != STATUS_OK)
         return error_within(err, stage->name);
-    return STATUS_OK;
+    return claim_output(stage->context, config->output, err);
 }
 
 /* One token a byte is the worst; two batches a worker are in flight. */

@@ -44,7 +44,7 @@ static void says_file_line_and_what(void **state)
         {"drop", "f:1: begins with none of 'drop ', 'keep ', 'replace ', "
                  "'#'"},
         {"#\nreplace a\n", "f:2: 'a' is no PATTERN=TEXT"},
-        {"drop \xFF\n", "f:1: at offset 0 of '?': UTF-8 error: illegal byte "
+        {"drop \xFF\n", "f:1: at offset 0 of '\xFF': UTF-8 error: illegal byte "
                         "(0xfe or 0xff)"},
         {"drop a\\C", "f:1: at offset 3 of 'a\\C': using \\C is disabled by "
                       "the application"},
@@ -59,8 +59,7 @@ static void says_file_line_and_what(void **state)
         assert_int_equal(
             regex_set_parse(&set, str_from(rows[i].lines), "f", &err),
             STATUS_USAGE);
-        if (rows[i].lines[5] != '\xFF')
-            assert_string_equal(err.message, rows[i].message);
+        assert_string_equal(err.message, rows[i].message);
         regex_set_release(&set);
     }
 }

@@ -23,6 +23,7 @@ struct scene {
     struct stage stages[N_STAGES];
     struct stage_counts stage_counts[N_STAGES];
     uint64_t dropped[2];
+    uint64_t cpu_ns[N_STAGES];
     const char *reasons[2];
     struct input inputs[2];
     char paths[2][16];
@@ -51,7 +52,8 @@ static void begin(struct scene *scene)
     scene->context.counts = (struct counts){.inputs = scene->inputs,
                                             .n_inputs = 2,
                                             .stages = scene->stage_counts,
-                                            .n_stages = N_STAGES};
+                                            .n_stages = N_STAGES,
+                                            .stage_cpu_ns = scene->cpu_ns};
     scene->retire.context = &scene->context;
     scene->retire.stages = scene->stages;
     scene->retire.n_stages = N_STAGES;
@@ -160,6 +162,14 @@ static void a_batch_counts_for_its_own_input(void **state)
     end(&scene);
 }
 
+static enum status finish(struct sidecar *sidecar)
+{
+    struct error err;
+    const enum status status = sidecar_finish(sidecar, &err);
+
+    return status == STATUS_OK ? sidecar_publish(sidecar, &err) : status;
+}
+
 static void check_lines(struct scene *scene, const char *name,
                         const char *wanted)
 {
@@ -189,9 +199,8 @@ static void the_dropped_and_the_bad_are_written_aside(void **state)
                      STATUS_OK);
     fill(&scene);
     assert_int_equal(retire(&scene), STATUS_OK);
-    assert_int_equal(sidecar_finish(scene.retire.rejects, &scene.err),
-                     STATUS_OK);
-    assert_int_equal(sidecar_finish(scene.retire.bad, &scene.err), STATUS_OK);
+    assert_int_equal(finish(scene.retire.rejects), STATUS_OK);
+    assert_int_equal(finish(scene.retire.bad), STATUS_OK);
     check_lines(&scene, "rejects",
                 "{\"id\":1,\"text\":\"x\",\"metadata\":{\"filter_stage\":"
                 "\"judge\",\"filter_reason\":\"long\",\"filter_value\":7,"
@@ -227,7 +236,7 @@ static void a_sample_is_cut(void **state)
     doc_bad(&scene.batch, doc, "json");
     batch_sweep(&scene.batch);
     assert_int_equal(retire(&scene), STATUS_OK);
-    assert_int_equal(sidecar_finish(scene.retire.bad, &scene.err), STATUS_OK);
+    assert_int_equal(finish(scene.retire.bad), STATUS_OK);
     decode_path(&found, path, 65536);
     assert_true(found.bytes.len > 4096 && found.bytes.len < 4096 + 200);
     buf_release(&found.bytes);
@@ -345,8 +354,11 @@ static void progress_is_told_after_each_batch(void **state)
     scene.retire.on_progress = note_progress;
     scene.retire.progress_arg = &seen;
     (void)add(&scene, "x");
+    scene.batch.cpu_ns[1] = 7;
     assert_int_equal(retire(&scene), STATUS_OK);
-    assert_int_equal(seen, 1);
+    assert_int_equal(retire(&scene), STATUS_OK);
+    assert_int_equal(seen, 3);
+    assert_int_equal(scene.cpu_ns[1], 14);
     end(&scene);
 }
 

@@ -17,6 +17,13 @@ static void check_content(const struct tempdir *dir, const char *name,
     buf_release(&found.bytes);
 }
 
+static enum status finish(struct sidecar *sidecar, struct error *err)
+{
+    const enum status status = sidecar_finish(sidecar, err);
+
+    return status == STATUS_OK ? sidecar_publish(sidecar, err) : status;
+}
+
 static void one_file_appears_at_the_end(void **state)
 {
     static const char *const names[] = {"r.jsonl", "r.jsonl.gz", "r.zst"};
@@ -40,7 +47,7 @@ static void one_file_appears_at_the_end(void **state)
                          STATUS_OK);
         assert_int_equal(sidecar_cut(sidecar, NULL, &err), STATUS_OK);
         check_content(&dir, names[i], "older");
-        assert_int_equal(sidecar_finish(sidecar, &err), STATUS_OK);
+        assert_int_equal(finish(sidecar, &err), STATUS_OK);
         sidecar_close(sidecar);
         check_content(&dir, names[i], "{}\n[]\n");
         (void)unlink(path);
@@ -80,7 +87,7 @@ static void without_lines_the_file_is_there_and_empty(void **state)
     assert_int_equal(
         sidecar_open(&sidecar, tempdir_path(&dir, "r.zst", path), &err),
         STATUS_OK);
-    assert_int_equal(sidecar_finish(sidecar, &err), STATUS_OK);
+    assert_int_equal(finish(sidecar, &err), STATUS_OK);
     sidecar_close(sidecar);
     check_content(&dir, "r.zst", "");
     tempdir_remove(&dir);
@@ -122,7 +129,7 @@ static void a_directory_has_a_file_a_unit(void **state)
         batch.cuts = NULL;
         cut_free(cut);
     }
-    assert_int_equal(sidecar_finish(sidecar, &err), STATUS_OK);
+    assert_int_equal(finish(sidecar, &err), STATUS_OK);
     sidecar_close(sidecar);
     check_content(&dir, "aside/00000.jsonl.zst", "");
     check_content(&dir, "aside/00001.jsonl.zst", "{}\n");
@@ -146,7 +153,7 @@ static void what_lies_behind_the_last_unit_is_kept(void **state)
     assert_int_equal(sidecar_open(&sidecar, path, &err), STATUS_OK);
     assert_true(sidecar_is_dir(sidecar));
     assert_int_equal(sidecar_add(sidecar, str_from("{}\n"), &err), STATUS_OK);
-    assert_int_equal(sidecar_finish(sidecar, &err), STATUS_OK);
+    assert_int_equal(finish(sidecar, &err), STATUS_OK);
     sidecar_close(sidecar);
     check_content(&dir, "aside/00000.jsonl.zst", "{}\n");
     tempdir_remove(&dir);

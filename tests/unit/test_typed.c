@@ -55,9 +55,9 @@ static const struct {
     {TEXT("read ${IN:-a"), "r:1:13: ${ is not closed"},
     {TEXT("read ${IN:=a}"), "r:1:12: only ${NAME} and ${NAME:-default} are expanded"},
     {TEXT("read ${IN-a}"), "r:1:11: ${ is not closed"},
-    {TEXT("read \0 write"), "r:1:7: a NUL byte"},
-    {TEXT("read a\0"), "r:1:8: a NUL byte"},
-    {TEXT("\0"), "r:1:2: a NUL byte"},
+    {TEXT("read \0 write"), "r:1:6: a NUL byte"},
+    {TEXT("read a\0"), "r:1:7: a NUL byte"},
+    {TEXT("\0"), "r:1:1: a NUL byte"},
     {TEXT("read 'a\0b'"), "r:1:11: a NUL byte"},
     {TEXT("read \\\0"), "r:1:8: a NUL byte"},
 #undef TEXT

@@ -23,6 +23,15 @@ char *unit_shared(const char *name);
 /* A whole file into the heap, NUL added; fails the test when unreadable. */
 char *unit_slurp(const char *path, size_t *len);
 
+/* Memory is not what it is without a sanitizer's own. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define UNIT_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define UNIT_SANITIZED 1
+#endif
+#endif
+
 /* Run the group; SHARED tests that lack data call skip(). */
 #define unit_run(tests) cmocka_run_group_tests((tests), NULL, NULL)
 
