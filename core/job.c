@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "core/claim.h"
 #include "core/machine.h"
+#include "core/opt_value.h"
 #include "core/outputs.h"
 #include "core/run.h"
 #include "core/stop.h"
@@ -71,6 +72,11 @@ static enum status settle_options(struct context *context, struct error *err)
 /* "100" or "0.5%". The share is judged at the end; see check_share. */
 static enum status settle_max_bad(struct job *job, struct error *err)
 {
+    static const struct opt count = {
+        .type = OPT_COUNT,
+        .name = "max-bad",
+        .offset = offsetof(struct retire, max_bad),
+    };
     const char *text = job->context.options.max_bad;
     char *end;
 
@@ -86,10 +92,7 @@ static enum status settle_max_bad(struct job *job, struct error *err)
                              text);
         return STATUS_OK;
     }
-    job->retire.max_bad = strtoumax(text, &end, 10);
-    if (end == text || *end != '\0' || *text == '-')
-        return error_set(err, STATUS_USAGE, "--max-bad: bad value '%s'", text);
-    return STATUS_OK;
+    return opt_set(&count, &job->retire, text, err);
 }
 
 static void open_counts(struct job *job)
