@@ -158,6 +158,22 @@ static void add_stage(const struct stage *stage, struct buf *json)
     buf_add_char(json, '}');
 }
 
+/* A directory's files belong to the units: a run that continues must go on in
+ * the same one. A file is written anew as a whole. */
+static void add_sidecar(const char *path, struct buf *json)
+{
+    struct str name;
+
+    if (path == NULL || !sidecar_names_dir(path)) {
+        buf_add_text(json, path != NULL ? "true" : "false");
+        return;
+    }
+    name = str_from(path);
+    while (name.len > 1 && name.ptr[name.len - 1] == '/')
+        name.len--;
+    json_escape_bytes(json, name);
+}
+
 /* Who this run is: what can change a byte of its outputs. */
 static void make_run_json(struct job *job)
 {
@@ -170,9 +186,10 @@ static void make_run_json(struct job *job)
             buf_add_text(json, ",\n");
         add_stage(&job->stages[i], json);
     }
-    buf_printf(json, "],\n\"options\":{\"rejects\":%s,\"bad\":%s",
-               job->context.options.rejects != NULL ? "true" : "false",
-               job->context.options.bad != NULL ? "true" : "false");
+    buf_add_text(json, "],\n\"options\":{\"rejects\":");
+    add_sidecar(job->context.options.rejects, json);
+    buf_add_text(json, ",\"bad\":");
+    add_sidecar(job->context.options.bad, json);
     add_options(pipeline_opts, &job->context.options, json);
     buf_add_text(json, "},\n\"inputs\":[");
     for (size_t i = 0; i < counts->n_inputs; i++) {
