@@ -136,6 +136,7 @@ static void format_bad(const uint64_t *now, const uint64_t *then,
 static bool changed(const struct input *now, const struct input *then)
 {
     return now->documents != then->documents || now->skipped != then->skipped ||
+           (!now->is_regular && now->size_bytes != then->size_bytes) ||
            memcmp(now->bad, then->bad, sizeof(now->bad)) != 0;
 }
 
@@ -158,6 +159,8 @@ static void format_inputs(const struct counts *counts,
         buf_add_text(json, comma);
         if (is_marker) {
             buf_printf(json, "\"%zu\":{\"input\":%zu", i, i);
+            if (now->size_bytes != then->size_bytes && !now->is_regular)
+                buf_printf(json, ",\"bytes\":%" PRIu64, now->size_bytes);
         } else {
             buf_add_text(json, "{\"path\":");
             json_escape_bytes(json, str_from(now->path));
@@ -229,6 +232,7 @@ static bool add_input(struct counts *counts, struct str from)
     if (index >= counts->n_inputs || !json_find(from, "bad", &bad))
         return false;
     input = &counts->inputs[index];
+    input->size_bytes += number_at(from, "bytes");
     input->documents += number_at(from, "documents");
     input->skipped += number_at(from, "skipped");
     counts->documents += number_at(from, "documents");

@@ -69,6 +69,7 @@ void batch_truncate(struct batch *batch, size_t n_keep)
         return;
     batch->n_all = n_keep == 0 ? 0 : batch->docs[n_keep - 1]->ordinal + 1;
     batch->n_docs = n_keep;
+    batch->ends_input = false;
 }
 
 void batch_sweep(struct batch *batch)

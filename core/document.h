@@ -91,9 +91,10 @@ struct batch {
     uint64_t first_record;
     uint64_t first_offset_bytes;
     bool ends_input;
-    bool is_last;  /* nothing follows; sinks end here */
-    bool is_large; /* holds a record above the batch size */
-    char *big;     /* that record's bytes: heap, freed by batch_reset */
+    uint64_t input_bytes; /* with ends_input: size of one that is no file */
+    bool is_last;         /* nothing follows; sinks end here */
+    bool is_large;        /* holds a record above the batch size */
+    char *big;            /* that record's bytes: heap, freed by batch_reset */
     const struct record_form *form; /* the source's own: who parses raw */
     uint32_t stage;    /* index of the stage at work, set by the runner */
     struct doc **docs; /* live, in order */
@@ -116,7 +117,8 @@ void batch_release(struct batch *batch);
 struct doc *batch_append(struct batch *batch);
 
 /* Forget every record behind the n_keep first live ones, dropped and bad ones
- * too, as if the input ended there: used by head and --limit. */
+ * too, and that the input may have ended there, which another batch size would
+ * not have seen: used by head and --limit. */
 void batch_truncate(struct batch *batch, size_t n_keep);
 
 /* Take documents that are no longer DOC_KEPT off the live list. */

@@ -177,6 +177,15 @@ static enum status publish(struct retire *retire, struct batch *batch,
     return STATUS_OK;
 }
 
+/* How long a pipe was is known at its end, and counts with it. */
+static void count_end(struct counts *counts, const struct batch *batch)
+{
+    struct input *input = &counts->inputs[batch->input];
+
+    if (batch->ends_input && !input->is_regular)
+        input->size_bytes = batch->input_bytes;
+}
+
 /* What differs from run to run travels with the batch too. */
 static void measure(struct counts *counts, const struct batch *batch)
 {
@@ -192,6 +201,8 @@ enum status retire_batch(struct retire *retire, struct batch *batch,
     enum status status = STATUS_OK;
 
     for (size_t i = 0; status == STATUS_OK && i <= batch->n_all; i++) {
+        if (i == batch->n_all)
+            count_end(&retire->context->counts, batch);
         while (status == STATUS_OK && batch->cuts != NULL &&
                cut_n_docs(batch->cuts) == i)
             status = publish(retire, batch, err);
