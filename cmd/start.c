@@ -62,7 +62,7 @@ static enum status write_stats(const struct job *job, struct error *err)
     enum status status;
     struct buf json;
 
-    if (job->context.options.stats == NULL || job->was_complete)
+    if (job->context.options.stats == NULL)
         return STATUS_OK;
     buf_init(&json, NULL);
     job_report(job, &json);
@@ -83,9 +83,7 @@ static enum status run(struct job *job, struct error *err)
     status = job_run(job, err);
     live_line_end(&line);
     summary_notes(job);
-    if (job->was_complete)
-        return status;
-    if (status == STATUS_OK || status == STATUS_STOPPED)
+    if (!job->was_complete && (status == STATUS_OK || status == STATUS_STOPPED))
         summary_print(job);
     if (status != STATUS_OK)
         tell_downstream(job, err);

@@ -271,8 +271,9 @@ static enum status begin(struct job *job, struct error *err)
     for (size_t i = 0; i < context->n_dirs; i++)
         all = all && rundir_is_complete(context->dirs[i]);
     job->was_complete = all;
+    job->is_complete = all;
     if (all)
-        return STATUS_OK;
+        return rundir_add_counts(context->dirs[0], &context->counts, err);
     if (can_resume(job)) {
         context->resume = rundir_position(context->dirs[0]);
         status = rundir_add_counts(context->dirs[0], &context->counts, err);
