@@ -24,7 +24,7 @@ struct typed_stage {
 struct typed_pipeline {
     struct typed_stage stages[TYPED_STAGES_MAX];
     size_t n;
-    struct arena arena; /* holds all words */
+    struct arena arena;            /* holds all words */
     bool uses[TYPED_BINDINGS_MAX]; /* which bindings the text asked for */
 };
 

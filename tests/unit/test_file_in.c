@@ -394,16 +394,6 @@ static void golden_zstd_files_get_the_verdict_of_zstd(void **state)
     }
 }
 
-/* A sanitizer's own memory counts too; gcc and clang tell of it differently. */
-#if defined(__has_feature)
-#define IS_SANITIZED                                                           \
-    (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IS_SANITIZED 1
-#else
-#define IS_SANITIZED 0
-#endif
-
 /* Decode in a child; its peak memory in KiB, or -1. */
 static long peak_kib(const char *path, uint64_t expected_bytes)
 {
@@ -451,7 +441,7 @@ static void bombs_decode_in_constant_memory(void **state)
         kib = peak_kib(path, ROWS[i].n_bytes);
         print_message("# %s: peak %ld KiB\n", ROWS[i].name, kib);
         assert_true(kib > 0);
-        assert_true(kib < (IS_SANITIZED ? 512 : 32) * 1024);
+        assert_true(kib < (UNIT_SANITIZED ? 512 : 32) * 1024);
         mem_free(path);
     }
 }
