@@ -101,8 +101,8 @@ static size_t rank_of(const struct stage_counts *stage, size_t reason)
     size_t rank = 0;
 
     for (size_t r = 0; r < stage->n_reasons; r++)
-        rank += stage->dropped[r] > own ||
-                (stage->dropped[r] == own && r < reason);
+        rank +=
+            stage->dropped[r] > own || (stage->dropped[r] == own && r < reason);
     return rank;
 }
 
