@@ -65,8 +65,8 @@ static size_t find_local(struct str text, size_t from, size_t at)
 
     if (at == from || !is_atom(p[at - 1]))
         return at;
-    while (begin > from && (is_atom(p[begin - 1]) ||
-                            (p[begin - 1] == '.' && p[begin] != '.')))
+    while (begin > from &&
+           (is_atom(p[begin - 1]) || (p[begin - 1] == '.' && p[begin] != '.')))
         begin--;
     while (begin < at && (p[begin] == '.' || !is_boundary(text, begin)))
         begin++;
