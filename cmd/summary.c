@@ -175,6 +175,17 @@ static void print_bad(const struct counts *counts)
     (void)fputs("); --bad FILE shows them\n", stderr);
 }
 
+static void print_remarks(const struct job *job)
+{
+    for (size_t i = 0; i < job->n_stages; i++) {
+        const struct stage_counts *stage = &job->context.counts.stages[i];
+
+        if (stage->remarked > 0)
+            (void)fprintf(stderr, "tamis: %s: %" PRIu64 " %s\n", stage->name,
+                          stage->remarked, job->stages[i].type->remark->help);
+    }
+}
+
 void summary_notes(const struct job *job)
 {
     const struct buf *notes = &job->context.notes;
@@ -191,6 +202,7 @@ void summary_notes(const struct job *job)
         (void)fprintf(stderr, "tamis: %s\n", printable.message);
         at += (size_t)(end - line) + 1;
     }
+    print_remarks(job);
     if (job->context.counts.bad > 0)
         print_bad(&job->context.counts);
 }

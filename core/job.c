@@ -114,6 +114,8 @@ static void open_counts(struct job *job)
         for (size_t r = 0; r < stage->n_reasons; r++)
             reasons[r] = stage_reason(type, r);
         stage->reasons = reasons;
+        if (type->remark != NULL)
+            stage->remark = type->remark->name;
     }
 }
 
