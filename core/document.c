@@ -126,6 +126,7 @@ struct measures *doc_measures(struct batch *batch, struct doc *doc)
         doc->measures = arena_alloc(&batch->arena, sizeof(*doc->measures));
         measures_init(doc->measures, &batch->arena, doc->text, batch->cpu);
     }
+    doc->measures->tools = batch->tools;
     return doc->measures;
 }
 

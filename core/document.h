@@ -93,6 +93,7 @@ struct batch {
     uint64_t seq; /* 0, 1, 2, ... in input order */
     struct arena arena;
     enum cpu_level cpu;
+    struct word_tools *tools; /* of the worker at work; NULL: none */
     struct str raw; /* whole records as read; 64 readable bytes follow */
     uint32_t input; /* a batch never spans two inputs */
     uint64_t first_record;
