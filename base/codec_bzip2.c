@@ -1,6 +1,10 @@
 /*
  * codec_bzip2.c -- bzip2 streams, through libbz2. Files of several streams
  * (pbzip2, wiki dumps) are read to the end. A decoder takes 4 MiB.
+ *
+ * libbz2 forgets the output of a call that fails. Its calls therefore end at
+ * multiples of a fixed stage, never where the caller's room ends, so that
+ * what comes out before damage depends on the file alone.
  */
 #include "base/codec_type.h"
 
@@ -8,11 +12,15 @@
 
 #include <bzlib.h>
 
-enum { MAGIC_BYTES = 3, LEVEL = 9, CALL_MAX_BYTES = 1 << 30 };
+enum { MAGIC_BYTES = 3, LEVEL = 9, STAGE_BYTES = 16 * 1024 };
 
 struct bzip2_decoder {
     bz_stream stream;
     bool is_open;
+    int code;      /* of the last call; told when the stage is empty */
+    size_t n_used; /* of the stage, by libbz2 since it was last full */
+    size_t n_given;
+    uint8_t stage[STAGE_BYTES];
 };
 
 static void *open_decoder(uint64_t window_max_bytes)
@@ -48,29 +56,46 @@ static enum status begin(void *state, struct codec_io *io, struct error *err)
     if (BZ2_bzDecompressInit(&decoder->stream, 0, 0) != BZ_OK)
         return error_set(err, STATUS_LIMIT, "no memory for a bzip2 decoder");
     decoder->is_open = true;
+    decoder->code = BZ_OK;
+    decoder->n_used = decoder->n_given = 0;
     return STATUS_OK;
+}
+
+/* One call of libbz2 into what is left of the stage. */
+static void fill_stage(struct bzip2_decoder *decoder, struct codec_io *io)
+{
+    bz_stream *stream = &decoder->stream;
+
+    if (decoder->n_used == STAGE_BYTES)
+        decoder->n_used = decoder->n_given = 0;
+    /* next_in is not const in libbz2's header, yet only read from */
+    stream->next_in = (char *)(uintptr_t)io->in;
+    stream->avail_in = (unsigned)io->in_len;
+    stream->next_out = (char *)decoder->stage + decoder->n_used;
+    stream->avail_out = (unsigned)(STAGE_BYTES - decoder->n_used);
+    decoder->code = BZ2_bzDecompress(stream);
+    decoder->n_used = STAGE_BYTES - stream->avail_out;
+    codec_io_move(io, io->in_len - stream->avail_in, 0);
 }
 
 static enum status decode(void *state, struct codec_io *io, struct error *err)
 {
     struct bzip2_decoder *decoder = state;
-    bz_stream *stream = &decoder->stream;
-    const size_t room =
-        io->out_len < CALL_MAX_BYTES ? io->out_len : CALL_MAX_BYTES;
-    int code;
+    size_t n;
 
-    /* next_in is not const in libbz2's header, yet only read from */
-    stream->next_in = (char *)(uintptr_t)io->in;
-    stream->avail_in = (unsigned)io->in_len;
-    stream->next_out = (char *)io->out;
-    stream->avail_out = (unsigned)room;
-    code = BZ2_bzDecompress(stream);
-    codec_io_move(io, io->in_len - stream->avail_in, room - stream->avail_out);
-    if (code == BZ_STREAM_END)
-        return STATUS_END;
-    if (code == BZ_OK)
+    if (decoder->n_given == decoder->n_used)
+        fill_stage(decoder, io);
+    n = decoder->n_used - decoder->n_given;
+    if (n > io->out_len)
+        n = io->out_len;
+    memcpy(io->out, decoder->stage + decoder->n_given, n);
+    decoder->n_given += n;
+    codec_io_move(io, 0, n);
+    if (decoder->code == BZ_OK || decoder->n_given < decoder->n_used)
         return STATUS_OK;
-    if (code == BZ_MEM_ERROR)
+    if (decoder->code == BZ_STREAM_END)
+        return STATUS_END;
+    if (decoder->code == BZ_MEM_ERROR)
         return error_set(err, STATUS_LIMIT, "no memory for a bzip2 decoder");
     return error_set(err, STATUS_FORMAT, "damaged bzip2 stream");
 }

@@ -17,7 +17,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUFFER_BYTES = 256 * 1024, SKIP_HEADER_BYTES = 8 };
+enum {
+    BUFFER_BYTES = 256 * 1024,
+    SLACK_BYTES = 64, /* ISA-L loads words and may look past the end */
+    SKIP_HEADER_BYTES = 8,
+};
 
 struct file_in {
     char *path;
@@ -329,7 +333,7 @@ enum status file_in_open(struct file_in **out, const char *path,
 
     in->fd = -1;
     in->path = mem_strdup(path);
-    in->buffer = mem_alloc(BUFFER_BYTES);
+    in->buffer = mem_zalloc(1, BUFFER_BYTES + SLACK_BYTES);
     in->window_max_bytes = FILE_IN_WINDOW_BYTES;
     if (options != NULL && options->window_max_bytes != 0)
         in->window_max_bytes = options->window_max_bytes;

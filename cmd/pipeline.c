@@ -223,6 +223,19 @@ enum status pipeline_from_words(struct pipeline *out,
     return status == STATUS_OK ? finish(out, err) : status;
 }
 
+/* The operands that are not the stage's own are files to read. */
+static struct opt_operands take_files(struct stage *stage)
+{
+    const size_t n_own = stage->type->n_operands;
+    struct opt_operands files = {0};
+
+    if (stage->operands.n > n_own)
+        files = (struct opt_operands){stage->operands.items + n_own,
+                                      stage->operands.n - n_own};
+    stage->operands.n = n_own;
+    return files;
+}
+
 enum status pipeline_from_stage(struct pipeline *out,
                                 const struct stage_type *type, int argc,
                                 const char *const *argv,
@@ -230,15 +243,17 @@ enum status pipeline_from_stage(struct pipeline *out,
                                 struct error *err)
 {
     const bool is_source = type->role == STAGE_SOURCE;
+    struct opt_operands files = {0};
     struct stage made = {0};
     enum status status = stage_init(&made, type, argc, argv, extra, err);
+
+    if (status == STATUS_OK && !is_source)
+        files = take_files(&made);
 
     *out = (struct pipeline){0};
     buf_init(&out->text, NULL);
     if (status == STATUS_OK && !is_source)
-        status = add_default(out, "read", &made.operands, err);
-    if (!is_source)
-        made.operands.n = 0;
+        status = add_default(out, "read", &files, err);
     if (status == STATUS_OK)
         describe(&made, &out->text);
     *add(out) = made;

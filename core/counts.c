@@ -112,6 +112,9 @@ static void format_stage(const struct stage_counts *now,
     buf_add_char(json, '}');
     if (now->bad > then->bad)
         buf_printf(json, ",\"bad\":%" PRIu64, now->bad - then->bad);
+    if (now->remarked > then->remarked)
+        buf_printf(json, ",\"remarks\":{\"%s\":%" PRIu64 "}", now->remark,
+                   now->remarked - then->remarked);
     buf_add_char(json, '}');
 }
 
@@ -136,6 +139,7 @@ static void format_bad(const uint64_t *now, const uint64_t *then,
 static bool changed(const struct input *now, const struct input *then)
 {
     return now->documents != then->documents || now->skipped != then->skipped ||
+           (!now->is_regular && now->size_bytes != then->size_bytes) ||
            memcmp(now->bad, then->bad, sizeof(now->bad)) != 0;
 }
 
@@ -158,6 +162,8 @@ static void format_inputs(const struct counts *counts,
         buf_add_text(json, comma);
         if (is_marker) {
             buf_printf(json, "\"%zu\":{\"input\":%zu", i, i);
+            if (now->size_bytes != then->size_bytes && !now->is_regular)
+                buf_printf(json, ",\"bytes\":%" PRIu64, now->size_bytes);
         } else {
             buf_add_text(json, "{\"path\":");
             json_escape_bytes(json, str_from(now->path));
@@ -207,9 +213,12 @@ static uint64_t number_at(struct str object, const char *key)
 static bool add_stage(struct stage_counts *stage, struct str from)
 {
     struct str dropped;
+    struct str remarks;
 
     if (!json_find(from, "dropped", &dropped))
         return false;
+    if (stage->remark != NULL && json_find(from, "remarks", &remarks))
+        stage->remarked += number_at(remarks, stage->remark);
     stage->documents_in += number_at(from, "documents_in");
     stage->documents_out += number_at(from, "documents_out");
     stage->text_bytes_in += number_at(from, "text_bytes_in");
@@ -229,6 +238,7 @@ static bool add_input(struct counts *counts, struct str from)
     if (index >= counts->n_inputs || !json_find(from, "bad", &bad))
         return false;
     input = &counts->inputs[index];
+    input->size_bytes += number_at(from, "bytes");
     input->documents += number_at(from, "documents");
     input->skipped += number_at(from, "skipped");
     counts->documents += number_at(from, "documents");

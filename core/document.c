@@ -69,6 +69,7 @@ void batch_truncate(struct batch *batch, size_t n_keep)
         return;
     batch->n_all = n_keep == 0 ? 0 : batch->docs[n_keep - 1]->ordinal + 1;
     batch->n_docs = n_keep;
+    batch->ends_input = false;
 }
 
 void batch_sweep(struct batch *batch)
@@ -98,6 +99,14 @@ void doc_bad(struct batch *batch, struct doc *doc, const char *reason)
     doc->fate = DOC_BAD;
     doc->stage = batch->stage;
     doc->bad_reason = reason;
+}
+
+void doc_remark(struct batch *batch, struct doc *doc)
+{
+    struct remark *remark = arena_alloc(&batch->arena, sizeof(*remark));
+
+    *remark = (struct remark){doc->remarks, batch->stage};
+    doc->remarks = remark;
 }
 
 void doc_set_text(struct batch *batch, struct doc *doc, struct str text)

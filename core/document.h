@@ -46,6 +46,12 @@ struct text_change {
     size_t len; /* bytes of the text from that stage on */
 };
 
+/* A stage had something to say of a document that stays; see doc_remark(). */
+struct remark {
+    const struct remark *next;
+    uint32_t stage;
+};
+
 struct doc {
     struct str record;   /* validated JSON, no newline; of a bad record, its
                             first bytes */
@@ -66,6 +72,7 @@ struct doc {
     size_t first_text_len; /* as read */
     const struct text_change *changes;
     const struct member *members; /* to add under metadata */
+    const struct remark *remarks;
     struct verdict verdict;
     const char *bad_reason;
     struct measures *measures; /* NULL until somebody asks */
@@ -92,9 +99,10 @@ struct batch {
     uint64_t first_record;
     uint64_t first_offset_bytes;
     bool ends_input;
-    bool is_last;  /* nothing follows; sinks end here */
-    bool is_large; /* holds a record above the batch size */
-    char *big;     /* that record's bytes: heap, freed by batch_reset */
+    uint64_t input_bytes; /* with ends_input: size of one that is no file */
+    bool is_last;         /* nothing follows; sinks end here */
+    bool is_large;        /* holds a record above the batch size */
+    char *big;            /* that record's bytes: heap, freed by batch_reset */
     const struct record_form *form; /* the source's own: who parses raw */
     uint32_t stage;    /* index of the stage at work, set by the runner */
     struct doc **docs; /* live, in order */
@@ -117,7 +125,8 @@ void batch_release(struct batch *batch);
 struct doc *batch_append(struct batch *batch);
 
 /* Forget every record behind the n_keep first live ones, dropped and bad ones
- * too, as if the input ended there: used by head and --limit. */
+ * too, and that the input may have ended there, which another batch size would
+ * not have seen: used by head and --limit. */
 void batch_truncate(struct batch *batch, size_t n_keep);
 
 /* Take documents that are no longer DOC_KEPT off the live list. */
@@ -125,6 +134,10 @@ void batch_sweep(struct batch *batch);
 
 /* Give doc a verdict of the stage at work; the first one stands. */
 void doc_drop(struct batch *batch, struct doc *doc, struct verdict verdict);
+
+/* Count doc under the remark of the stage at work (stage.h): it stays though
+ * the stage could not judge it. */
+void doc_remark(struct batch *batch, struct doc *doc);
 
 /* The record cannot be used; reason is a static word such as "json". */
 void doc_bad(struct batch *batch, struct doc *doc, const char *reason);

@@ -109,6 +109,12 @@ static void count_stages(struct counts *counts, const struct doc *doc)
         counts->stages[doc->stage].bad++;
 }
 
+static void count_remarks(struct counts *counts, const struct doc *doc)
+{
+    for (const struct remark *r = doc->remarks; r != NULL; r = r->next)
+        counts->stages[r->stage].remarked++;
+}
+
 static void count(struct counts *counts, uint32_t input, const struct doc *doc)
 {
     if (doc->fate == DOC_SKIPPED) {
@@ -128,6 +134,7 @@ static void count(struct counts *counts, uint32_t input, const struct doc *doc)
         counts->inputs[input].documents++;
     }
     count_stages(counts, doc);
+    count_remarks(counts, doc);
 }
 
 static enum status write_aside(const struct retire *retire,
@@ -177,6 +184,15 @@ static enum status publish(struct retire *retire, struct batch *batch,
     return STATUS_OK;
 }
 
+/* How long a pipe was is known at its end, and counts with it. */
+static void count_end(struct counts *counts, const struct batch *batch)
+{
+    struct input *input = &counts->inputs[batch->input];
+
+    if (batch->ends_input && !input->is_regular)
+        input->size_bytes = batch->input_bytes;
+}
+
 /* What differs from run to run travels with the batch too. */
 static void measure(struct counts *counts, const struct batch *batch)
 {
@@ -192,6 +208,8 @@ enum status retire_batch(struct retire *retire, struct batch *batch,
     enum status status = STATUS_OK;
 
     for (size_t i = 0; status == STATUS_OK && i <= batch->n_all; i++) {
+        if (i == batch->n_all)
+            count_end(&retire->context->counts, batch);
         while (status == STATUS_OK && batch->cuts != NULL &&
                cut_n_docs(batch->cuts) == i)
             status = publish(retire, batch, err);

@@ -29,11 +29,23 @@ const struct opt *stage_common_opts(const struct stage_type *type)
 
 enum status stage_check_operands(const struct stage *stage, struct error *err)
 {
-    const char *wanted = stage->type->operands;
+    const struct stage_type *type = stage->type;
 
-    if (wanted == NULL && stage->operands.n > 0)
+    if ((type->operands == NULL || type->n_operands > 0) &&
+        stage->operands.n > type->n_operands)
         return error_set(err, STATUS_USAGE, "unexpected operand '%s'",
-                         stage->operands.items[0]);
+                         stage->operands.items[type->n_operands]);
+    return STATUS_OK;
+}
+
+static enum status check_own_operands(const struct stage *stage,
+                                      struct error *err)
+{
+    const struct stage_type *type = stage->type;
+
+    if (stage->operands.n < type->n_operands)
+        return error_set(err, STATUS_USAGE, "wants %.*s",
+                         (int)strcspn(type->operands, " "), type->operands);
     return STATUS_OK;
 }
 
@@ -55,6 +67,8 @@ enum status stage_init(struct stage *stage, const struct stage_type *type,
     status = opt_defaults(&targets[0], err);
     if (status == STATUS_OK)
         status = opt_parse(targets, 3, argc, argv, &stage->operands, err);
+    if (status == STATUS_OK)
+        status = check_own_operands(stage, err);
     if (status == STATUS_OK && extra == NULL)
         status = stage_check_operands(stage, err);
     if (stage->common.as != NULL)

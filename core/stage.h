@@ -68,7 +68,9 @@ struct stage_type {
     const char *source;   /* paper, section or upstream of the rules */
     const char *manual;   /* paragraphs for the man page, or NULL */
     const char *example;  /* a command that runs on data-samples/ */
-    const char *operands; /* "[FILE...]", "PROGRAM", or NULL for none */
+    const char *operands; /* "[FILE...]", "PROGRAM [FILE...]", or NULL */
+    size_t n_operands;    /* how many are the stage's own; 0: see operands.
+                             More are files to read, when it stands alone */
     enum stage_role role;
     const char *annotate_key; /* with --annotate, when the name is taken */
     const char *metadata;     /* keys it writes, for the manual, or NULL */
@@ -76,6 +78,8 @@ struct stage_type {
     const struct opt *opts;       /* ends with a zeroed entry, or NULL */
     const struct rule *rules;     /* likewise; each is also an option */
     const struct reason *reasons; /* likewise */
+    const struct reason *remark;  /* of doc_remark(), or NULL: "no_url",
+                                     "documents without a URL were kept" */
     size_t config_size;           /* bytes that rules and opts fill in */
     size_t state_size;            /* bytes zeroed before prepare() */
     size_t scratch_size;          /* bytes zeroed once a worker */
@@ -124,7 +128,7 @@ enum status stage_init(struct stage *stage, const struct stage_type *type,
                        struct error *err) NODISCARD;
 void stage_release(struct stage *stage);
 
-/* Operands for a stage that takes none: STATUS_USAGE. */
+/* Too few operands of its own, or too many in a pipeline: STATUS_USAGE. */
 enum status stage_check_operands(const struct stage *stage,
                                  struct error *err) NODISCARD;
 

@@ -8,6 +8,7 @@
  * equals: with --rejects or --annotate.
  */
 #include "base/mem.h"
+#include "core/field.h"
 #include "core/scratch.h"
 #include "core/stage.h"
 #include "dedup/id_store.h"
@@ -101,39 +102,6 @@ static enum status start(struct stage *stage, struct error *err)
     return status;
 }
 
-/* A path below metadata, as stages before this one left it. */
-static bool find_in_metadata(const struct doc *doc, const char *path,
-                             struct arena *arena, struct str *value)
-{
-    const size_t len = strcspn(path, ".");
-    struct str key = arena_copy(arena, (struct str){path, len + 1});
-
-    ((char *)key.ptr)[len] = '\0';
-    *value = doc_get(doc, key.ptr);
-    if (value->ptr == NULL)
-        return false;
-    return path[len] == '\0' || json_find_path(*value, path + len + 1, value);
-}
-
-/* The field's JSON value. `text` has been dealt with; a record whose field is
- * to be renamed to `text` has them the other way round. */
-static bool find_field(const struct doc *doc, const char *path,
-                       struct arena *arena, struct str *value)
-{
-    static const char metadata[] = "metadata.";
-
-    if (strcmp(path, "id") == 0) {
-        *value = doc->id_json;
-        return value->ptr != NULL;
-    }
-    if (strncmp(path, metadata, sizeof(metadata) - 1) == 0)
-        return find_in_metadata(doc, path + sizeof(metadata) - 1, arena, value);
-    if (doc->renames != NULL && strcmp(path, doc->renames) == 0)
-        path = "text";
-    return json_find_path(doc->record, path, value) ||
-           find_in_metadata(doc, path, arena, value);
-}
-
 /* What is compared: the bytes of a string, whatever its escapes; the JSON
  * text of any other value, which equals no string. */
 static bool find_value(const struct stage *stage, const struct doc *doc,
@@ -141,21 +109,14 @@ static bool find_value(const struct stage *stage, const struct doc *doc,
                        XXH64_hash_t *seed)
 {
     const struct config *config = stage->config;
-    struct buf string;
-
     *seed = 0;
     *value = doc->text;
     if (config->field == NULL || strcmp(config->field, "text") == 0)
         return true;
-    if (!find_field(doc, config->field, arena, value) || str_is(*value, "null"))
+    if (!field_find(doc, config->field, arena, value))
         return false;
-    if (value->ptr[0] != '"') {
-        *seed = 1;
-        return true;
-    }
-    buf_init(&string, arena);
-    json_unescape(&string, *value);
-    *value = buf_str(&string);
+    *seed = value->ptr[0] != '"';
+    *value = field_spelt(*value, arena);
     return true;
 }
 

@@ -9,7 +9,15 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-enum { SAMPLE_BYTES = 4096, SKIP_BYTES = 256 * 1024, RESYNC_BYTES = 16 };
+enum {
+    SAMPLE_BYTES = 4096,
+    SKIP_BYTES = 256 * 1024,
+    RESYNC_BYTES = 16,
+    HEAD_BYTES = 16, /* tell a form */
+};
+
+static const char arc_mark[] = "filedesc:";
+static const char warc_mark[] = "WARC/";
 
 struct feed {
     struct file_in *in;
@@ -52,11 +60,20 @@ static bool is_text_name(const char *path)
     return ends(path, len, ".txt");
 }
 
+/* The beginning of a mark, and no more: what follows will tell. */
+static bool is_undecided(struct str head)
+{
+    return (head.len < strlen(arc_mark) &&
+            memcmp(head.ptr, arc_mark, head.len) == 0) ||
+           (head.len < strlen(warc_mark) &&
+            memcmp(head.ptr, warc_mark, head.len) == 0);
+}
+
 /* ARC is no form of ours; its first line says what it is. */
 static enum status check_head(const struct feed *feed, struct str head,
                               struct error *err)
 {
-    if (feed->options.form == FEED_AUTO && str_starts(head, "filedesc:"))
+    if (feed->options.form == FEED_AUTO && str_starts(head, arc_mark))
         return error_set(err, STATUS_IO,
                          "%s: an ARC file; only WARC and WET are read",
                          feed->path);
@@ -70,7 +87,7 @@ static const struct record_form *choose_form(const struct feed *feed,
 
     if (feed->options.is_lines)
         return &records_lines;
-    if (form == FEED_AUTO && str_starts(head, "WARC/"))
+    if (form == FEED_AUTO && str_starts(head, warc_mark))
         form = FEED_WARC;
     if (form == FEED_AUTO && is_text_name(feed->path))
         form = FEED_TEXT;
@@ -128,19 +145,25 @@ static enum status skip_to(struct feed *feed, struct position from,
 {
     char *bytes = mem_alloc(SKIP_BYTES);
     enum status status = STATUS_OK;
+    char head[HEAD_BYTES];
+    size_t n_head = 0;
 
     while (status == STATUS_OK && feed->offset_bytes < from.offset_bytes &&
            !feed->at_end) {
         const uint64_t left = from.offset_bytes - feed->offset_bytes;
         size_t n;
+        size_t n_more;
 
         status =
             read_some(feed, bytes,
                       left < SKIP_BYTES ? (size_t)left : SKIP_BYTES, &n, err);
-        if (feed->offset_bytes == 0)
-            feed->form = choose_form(feed, (struct str){bytes, n});
+        n_more = n < HEAD_BYTES - n_head ? n : HEAD_BYTES - n_head;
+        memcpy(head + n_head, bytes, n_more);
+        n_head += n_more;
         feed->offset_bytes += n;
     }
+    if (n_head > 0)
+        feed->form = choose_form(feed, (struct str){head, n_head});
     feed->record = from.record;
     mem_free(bytes);
     return status;
@@ -319,7 +342,11 @@ static void emit_rest(struct feed *feed, struct batch *batch,
 
 static bool is_full(const struct feed *feed, const struct filling *fill)
 {
-    return fill->len == fill->cap || feed->at_end || would_wait(feed);
+    if (fill->len == fill->cap || feed->at_end)
+        return true;
+    if (feed->form == NULL && is_undecided((struct str){fill->ptr, fill->len}))
+        return false;
+    return would_wait(feed);
 }
 
 static enum status know_form(struct feed *feed, const struct filling *fill,

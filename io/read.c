@@ -29,7 +29,6 @@ struct state {
     bool has_ended;
     uint64_t n_documents;  /* against --limit */
     uint64_t before_bytes; /* sizes of the inputs before the open one */
-    uint64_t *pipe_bytes;  /* one an input */
 };
 
 struct scratch {
@@ -38,7 +37,7 @@ struct scratch {
 
 static const struct opt opts[] = {
     {OPT_TEXT, "list", 0, offsetof(struct config, list), NULL, "FILE",
-     "read the inputs named in FILE, one a line", 0},
+     "read the inputs named in FILE (- is stdin), one a line", 0},
     {OPT_TEXT, "text-field", 0, offsetof(struct config, text_field), "text",
      "FIELD", "field that holds the text; it is renamed to text", 0},
     {OPT_TEXT, "id-field", 0, offsetof(struct config, id_field), "id", "FIELD",
@@ -66,7 +65,6 @@ static enum status prepare(struct stage *stage, struct error *err)
 {
     const struct config *config = stage->config;
     struct context *context = stage->context;
-    struct state *state = stage->state;
     enum status status;
 
     if (config->max_record < 1024 || config->max_record > (1U << 30))
@@ -85,8 +83,6 @@ static enum status prepare(struct stage *stage, struct error *err)
                              "input twice",
                              context->counts.inputs[i].path);
     }
-    state->pipe_bytes =
-        mem_zalloc(context->counts.n_inputs, sizeof(*state->pipe_bytes));
     return STATUS_OK;
 }
 
@@ -123,7 +119,7 @@ static enum status start(struct stage *stage, struct error *err)
         .stop_fd = context->stop_fd,
     };
     state->next_input = context->resume.input;
-    state->n_documents = context->counts.documents;
+    state->n_documents = context->counts.stages[0].documents_out;
     return STATUS_OK;
 }
 
@@ -170,7 +166,7 @@ static void note_codec(struct context *context, const char *path,
     }
 }
 
-static void report_feed(struct stage *stage)
+static void report_feed(struct stage *stage, struct batch *batch)
 {
     struct state *state = stage->state;
     struct context *context = stage->context;
@@ -178,8 +174,7 @@ static void report_feed(struct stage *stage)
     const struct input *from = &context->counts.inputs[input];
     const struct feed_report report = feed_report(state->feed);
 
-    if (!from->is_regular)
-        state->pipe_bytes[input] = report.info.compressed_bytes_read;
+    batch->input_bytes = report.info.compressed_bytes_read;
     if (report.is_salvaged) {
         context->n_notes++;
         buf_printf(&context->notes,
@@ -257,7 +252,7 @@ static enum status read_bytes(struct stage *stage, struct batch *batch,
     batch->consumed_bytes = state->before_bytes +
                             feed_report(state->feed).info.compressed_bytes_read;
     if (batch->ends_input)
-        report_feed(stage);
+        report_feed(stage, batch);
     return STATUS_OK;
 }
 
@@ -303,19 +298,6 @@ static enum status limit(struct stage *stage, struct batch *batch,
     return STATUS_OK;
 }
 
-static enum status finish(struct stage *stage, struct error *err)
-{
-    const struct state *state = stage->state;
-    struct counts *counts = &stage->context->counts;
-
-    (void)err;
-    for (size_t i = 0; i < counts->n_inputs; i++) {
-        if (!counts->inputs[i].is_regular)
-            counts->inputs[i].size_bytes = state->pipe_bytes[i];
-    }
-    return STATUS_OK;
-}
-
 static enum status open_scratch(const struct stage *stage, void *scratch,
                                 struct error *err)
 {
@@ -337,7 +319,6 @@ static void close_read(struct stage *stage)
     struct state *state = stage->state;
 
     feed_close(state->feed);
-    mem_free(state->pipe_bytes);
     if (stage->context != NULL)
         inputs_release(&stage->context->counts);
 }
@@ -370,6 +351,5 @@ const struct stage_type read_stage = {
     .open_scratch = open_scratch,
     .close_scratch = close_scratch,
     .steps = steps,
-    .finish = finish,
     .close = close_read,
 };

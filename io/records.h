@@ -10,7 +10,7 @@
 #include "core/document.h"
 
 /* To know the end of a record its cutter looks at no more bytes behind it. */
-enum { RECORD_SLACK_BYTES = 32 };
+enum { RECORD_SLACK_BYTES = 80 };
 
 struct record_fields {
     struct json_fields json;

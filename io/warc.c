@@ -10,7 +10,8 @@
  * A record is scanned twice, to cut and to parse, with more or less of what
  * follows in view. Both must say the same, whatever the size of a batch: what
  * a record is follows from its own bytes, a few behind it, and from how much
- * of the input is left where that is at most --max-record.
+ * of the input is left where that is at most --max-record. A record, good or
+ * bad, ends where another begins, or with the input.
  * Source: ISO 28500 (WARC 1.0, 1.1), sections 4 to 6; Common Crawl's WET files.
  */
 #include "io/records.h"
@@ -24,7 +25,7 @@ enum {
     HEADER_MAX_BYTES = 1024 * 1024,
     LENGTH_DIGITS_MAX = 18,
     MARK_BYTES = 7,     /* "WARC/1." */
-    LINE_ENDS_MAX = 16, /* behind a block; what comes next is not looked at */
+    LINE_ENDS_MAX = 64, /* behind a block; more are no end of a record */
 };
 
 struct warc_record {
@@ -258,12 +259,10 @@ static enum found scan_block(const struct view *view, size_t at, size_t block,
     out->block = (struct str){bytes.ptr + block, (size_t)length};
     out->end = block + (size_t)length;
     next = skip_line_ends(bytes, out->end, LINE_ENDS_MAX);
-    if (next - out->end < LINE_ENDS_MAX) {
-        if (bytes.len - next < MARK_BYTES && view->tail == TAIL_OPEN)
-            return FOUND_MORE;
-        if (next < bytes.len && !begins_record(view, next))
-            return give_up(view, at, block - 1, "wet_length", out);
-    }
+    if (bytes.len - next < MARK_BYTES && view->tail == TAIL_OPEN)
+        return FOUND_MORE;
+    if (next < bytes.len && !begins_record(view, next))
+        return give_up(view, at, block - 1, "wet_length", out);
     out->end = next;
     return FOUND_RECORD;
 }
@@ -296,7 +295,7 @@ static struct record_cut cut(struct str bytes, bool at_end, uint64_t max_bytes)
     struct warc_record record;
 
     while (scan(&view, cut.len, &record) == FOUND_RECORD) {
-        cut.len = skip_line_ends(bytes, record.end, SIZE_MAX);
+        cut.len = record.end;
         cut.n++;
     }
     if (at_end)
@@ -451,7 +450,7 @@ static enum status parse(struct json_parser *parser,
             take(batch, record_append(batch, bytes, number, at, record.end),
                  &record, fields->path);
         number++;
-        at = skip_line_ends(batch->raw, record.end, SIZE_MAX);
+        at = record.end;
     }
     return STATUS_OK;
 }

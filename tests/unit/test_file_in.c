@@ -137,6 +137,46 @@ static void what_comes_out_before_damage_is_the_files_alone(void **state)
     }
 }
 
+/* Found by fuzzing: the libraries forget the output of a call that fails. */
+static void output_before_bad_symbols_is_not_lost(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t len;
+    } FILES[] = {
+        {"BZh91AY&SYoO\x10\xf3\0\0\x05\xd1\0\0\x10@\0\x02"
+         "D\xa0\0"
+         "0\xc0\x02\xa8"
+         "4qM\xad\x85"
+         "E\x90\x17"
+         "8P\x1f\x8b\x08\x1e\0\0\0"
+         "\0\0\0\x03\x02\xff\xff\xff\xff\xff\xa7\xa7\xa7\xa7\xa7\xa7"
+         "\x0froO\x10\xa7\xa7\xa7\xa7\xa7",
+         74},
+        {"\x1f\x8b\x08\0\0\0\0\0\0\x03\xcbH\xcd\xc9\xc9W\0\x3f\x27\xb9"
+         "\0\0\x88Y\x0b\x18\0\0\0\0\0\0",
+         32},
+    };
+    size_t i;
+    size_t cap;
+
+    (void)state;
+    for (i = 0; i < ARRAY_LEN(FILES); i++) {
+        size_t first_len = 0;
+
+        for (cap = 1; cap < 1 << 20; cap = cap * 3 + 1) {
+            struct decoded got;
+
+            decode_bytes(&got, (struct str){FILES[i].text, FILES[i].len}, cap);
+            assert_int_equal(got.status, STATUS_FORMAT);
+            if (cap == 1)
+                first_len = got.bytes.len;
+            assert_int_equal(got.bytes.len, first_len);
+            buf_release(&got.bytes);
+        }
+    }
+}
+
 static void gzip_headers_members_and_tails(void **state)
 {
     /* "hi\n" by gzip; then with extra, name, comment and header CRC */
@@ -401,9 +441,7 @@ static void bombs_decode_in_constant_memory(void **state)
         kib = peak_kib(path, ROWS[i].n_bytes);
         print_message("# %s: peak %ld KiB\n", ROWS[i].name, kib);
         assert_true(kib > 0);
-#ifndef UNIT_SANITIZED
-        assert_true(kib < 32 * 1024);
-#endif
+        assert_true(kib < (UNIT_SANITIZED ? 512 : 32) * 1024);
         mem_free(path);
     }
 }
@@ -681,6 +719,7 @@ int main(void)
         cmocka_unit_test(a_cut_is_an_error_at_every_byte),
         cmocka_unit_test(no_flipped_bit_gives_wrong_data_unseen),
         cmocka_unit_test(what_comes_out_before_damage_is_the_files_alone),
+        cmocka_unit_test(output_before_bad_symbols_is_not_lost),
         cmocka_unit_test(gzip_headers_members_and_tails),
         cmocka_unit_test(trailing_garbage_is_told),
         cmocka_unit_test(zstd_frames_and_refusals),

@@ -91,6 +91,9 @@ static void a_stage_alone_reads_its_operands(void **state)
         {"head", {"--", "-n"}, 2, "read -- -n | head | write"},
         {"read", {"a"}, 1, "read a | write"},
         {"write", {"a", "-o", "x"}, 3, "read a | write"},
+        {"where", {".a | .b"}, 1, "read | where '.a | .b' | write"},
+        {"where", {".a", "f", "g"}, 3, "read f g | where .a | write"},
+        {"where", {"--", "-1", "-f"}, 3, "read -- -f | where -- -1 | write"},
     };
 
     static const struct opt none[] = {{0}};

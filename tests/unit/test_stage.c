@@ -76,6 +76,14 @@ static const struct stage_type takes_operands = {
     .steps = map_commit,
 };
 
+static const struct stage_type takes_one = {
+    .name = "where",
+    .role = STAGE_STEP,
+    .operands = "PROGRAM [FILE...]",
+    .n_operands = 1,
+    .steps = map_only,
+};
+
 static void options_rules_and_common_ones_are_read(void **state)
 {
     static const char *const argv[] = {"--min=3", "--extra", "8",
@@ -126,6 +134,42 @@ static void what_it_does_not_take_is_refused(void **state)
             assert_int_equal(status, STATUS_USAGE);
             assert_string_equal(err.message, rows[i].message);
         }
+        stage_release(&stage);
+    }
+}
+
+static void operands_of_its_own_are_counted(void **state)
+{
+    static const char *const argv[] = {"a", "b"};
+    static const struct opt none[] = {{0}};
+    const struct opt_target alone = {none, NULL, NULL};
+    static const struct {
+        int argc;
+        bool is_alone;
+        const char *message; /* NULL: taken */
+    } rows[] = {
+        {0, false, "where: wants PROGRAM"},
+        {0, true, "where: wants PROGRAM"},
+        {1, false, NULL},
+        {1, true, NULL},
+        {2, false, "where: unexpected operand 'b'"},
+        {2, true, NULL}, /* a file to read, for the caller */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct stage stage;
+        struct error err;
+        const enum status status =
+            stage_init(&stage, &takes_one, rows[i].argc, argv,
+                       rows[i].is_alone ? &alone : NULL, &err);
+
+        assert_int_equal(status,
+                         rows[i].message == NULL ? STATUS_OK : STATUS_USAGE);
+        if (rows[i].message != NULL)
+            assert_string_equal(err.message, rows[i].message);
+        else
+            assert_int_equal(stage.operands.n, rows[i].argc);
         stage_release(&stage);
     }
 }
@@ -281,6 +325,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_rules_and_common_ones_are_read),
         cmocka_unit_test(what_it_does_not_take_is_refused),
+        cmocka_unit_test(operands_of_its_own_are_counted),
         cmocka_unit_test(others_may_stand_among_its_options),
         cmocka_unit_test(reasons_of_rules_come_first),
         cmocka_unit_test(only_a_commit_between_the_ends_makes_order_matter),

@@ -62,6 +62,12 @@ static const struct {
     /* a line in the block that looks like a record */
     {HEAD ID "Content-Length: 17\r\n\r\na\nWARC/1.0\r\nb: c\n\r\n\r\n" GOOD,
      "kept {\"id\":\"<urn:a>\",\"text\":\"a\\nWARC/1.0\\r\\nb: c\\n\",\"metadata\":{}}\n" GOOD_DOC "\n"},
+    /* line ends behind a block: two, or a few more */
+#define L16 "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n"
+    {HEAD ID "Content-Length: 5\r\n\r\nhello" L16 L16 L16 L16 GOOD, GOOD_DOC "\n" GOOD_DOC "\n"},
+    {HEAD ID "Content-Length: 5\r\n\r\nhello" L16 L16 L16 L16 "\n" GOOD, "bad wet_length\n" GOOD_DOC "\n"},
+    {HEAD ID "Content-Length: 5\r\n\r\nhello" GOOD, GOOD_DOC "\n" GOOD_DOC "\n"},
+    {L16 L16 L16 L16 L16 GOOD, GOOD_DOC "\n"},
     /* garbage before, between, and no headers at all */
     {"garbage\nmore\n" GOOD, "bad wet_header\n" GOOD_DOC "\n"},
     {GOOD "WARC/2.0\r\nx\r\n" GOOD, "bad wet_length\n" GOOD_DOC "\n"},

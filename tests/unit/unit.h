@@ -31,6 +31,9 @@ char *unit_slurp(const char *path, size_t *len);
 #define UNIT_SANITIZED 1
 #endif
 #endif
+#ifndef UNIT_SANITIZED
+#define UNIT_SANITIZED 0
+#endif
 
 /* Run the group; SHARED tests that lack data call skip(). */
 #define unit_run(tests) cmocka_run_group_tests((tests), NULL, NULL)
