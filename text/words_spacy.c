@@ -20,6 +20,8 @@
 #include "text/spacy_special.h"
 #include "text/spacy_split.h"
 
+#include <assert.h>
+
 struct word_tools {
     struct word *tokens;
     size_t n_tokens;
@@ -29,10 +31,13 @@ struct word_tools {
     struct ends cuts;     /* between sentences */
     struct specials specials;
     unsigned n_texts;         /* 0, 1, or more: 2 */
-    struct spacy_slot *slots; /* NULL before the second text */
+    void *memory;             /* NULL before the second text */
+    struct spacy_slot *slots; /* in it, at a cache line */
 };
 
-enum { TOKENS_FIRST = 1024 };
+static_assert(sizeof(struct spacy_slot) == 32, "two a cache line");
+
+enum { TOKENS_FIRST = 1024, PREFETCH_CHUNKS = 12 };
 
 struct word_tools *word_tools_new(void)
 {
@@ -48,7 +53,7 @@ void word_tools_free(struct word_tools *tools)
     ends_release(&tools->suffixes);
     ends_release(&tools->cuts);
     specials_release(&tools->specials);
-    mem_free(tools->slots);
+    mem_free(tools->memory);
     mem_free(tools);
 }
 
@@ -358,6 +363,18 @@ static void take_chunk(struct walk *walk, size_t i)
         close_group(walk);
 }
 
+/* The slot of a chunk to come, on its way from memory. */
+static void prefetch(const struct walk *walk, const struct word *chunk)
+{
+    uint64_t key[2];
+
+    if (chunk->len > SPACY_KEY_BYTES || walk->tools->slots == NULL ||
+        walk->text.len - chunk->offset < SPACY_KEY_BYTES)
+        return;
+    spacy_key(key, walk->text.ptr + chunk->offset, chunk->len, true);
+    __builtin_prefetch(spacy_bucket(walk->tools->slots, key));
+}
+
 static void walk_chunks(struct walk *walk)
 {
     const struct words *chunks = walk->chunks;
@@ -366,6 +383,8 @@ static void walk_chunks(struct walk *walk)
     for (size_t i = 0; i < chunks->n; i++) {
         const struct word *chunk = &chunks->items[i];
 
+        if (i + PREFETCH_CHUNKS < chunks->n)
+            prefetch(walk, chunk + PREFETCH_CHUNKS);
         if (end > 0 && is_space_token(walk->text, end, chunk->offset))
             take_space(walk);
         take_chunk(walk, i);
@@ -385,6 +404,16 @@ static void *copied(struct arena *arena, const void *from, size_t size_bytes)
     return to;
 }
 
+static void make_slots(struct word_tools *tools)
+{
+    const size_t bucket_bytes = 2 * sizeof(*tools->slots);
+    uintptr_t at;
+
+    tools->memory = mem_zalloc((size_t)SPACY_BUCKETS + 1, bucket_bytes);
+    at = (uintptr_t)tools->memory + bucket_bytes - 1;
+    tools->slots = (struct spacy_slot *)(at - at % bucket_bytes);
+}
+
 const struct spacy_text *spacy_measure(const struct words *chunks,
                                        struct word_tools *tools,
                                        struct arena *arena)
@@ -395,8 +424,7 @@ const struct spacy_text *spacy_measure(const struct words *chunks,
     size_t n;
 
     if (tools->n_texts == 1)
-        tools->slots =
-            mem_zalloc(2 * (size_t)SPACY_BUCKETS, sizeof(*tools->slots));
+        make_slots(tools);
     tools->n_texts += tools->n_texts < 2;
     walk_chunks(&walk);
     n = walk.state.n_tokens;
