@@ -99,6 +99,15 @@ static int run_command(int argc, const char *const *argv)
     return command->run(argc - skip, argv + skip);
 }
 
+static int show_version(void)
+{
+    struct error err = {0};
+
+    (void)printf("tamis %s\n", TAMIS_VERSION);
+    err.status = start_flush_stdout(&err);
+    return start_failed(&err);
+}
+
 int main(int main_argc, char **main_argv)
 {
     const char *const *argv = (const char *const *)main_argv + 1;
@@ -111,8 +120,7 @@ int main(int main_argc, char **main_argv)
     if (argc == 0)
         return help_usage();
     if (strcmp(argv[0], "--version") == 0)
-        return printf("tamis %s\n", TAMIS_VERSION) < 0 ? EXIT_FAILED
-                                                       : EXIT_DONE;
+        return show_version();
     if (wants_help(1, argv))
         return help_show(&(struct page){0});
     type = registry_stage(argv[0]);

@@ -9,12 +9,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { BINDINGS_MAX = 256, RECIPE_MAX_BYTES = 1 << 20 };
+enum { RECIPE_MAX_BYTES = 1 << 20 };
 
 struct request {
     struct pipeline_options options;
     const char *text; /* a path, a pipeline's text or a stage's name */
-    struct binding bindings[BINDINGS_MAX];
+    struct binding bindings[TYPED_BINDINGS_MAX];
     size_t n_bindings;
 };
 
@@ -48,7 +48,7 @@ static enum status read_operands(struct request *request,
         if (request->text == NULL) {
             request->text = word;
         } else if (is_binding(word, &binding)) {
-            if (request->n_bindings == BINDINGS_MAX)
+            if (request->n_bindings == TYPED_BINDINGS_MAX)
                 return error_set(err, STATUS_USAGE, "too many NAME=VALUE");
             request->bindings[request->n_bindings++] = binding;
         } else {
@@ -92,6 +92,22 @@ static bool is_file_name(const char *text)
     return access(text, F_OK) == 0 || strpbrk(text, " \t") == NULL;
 }
 
+/* A name mistyped would silently leave a default in its place. */
+static enum status check_used(const struct request *request,
+                              const struct typed_pipeline *typed,
+                              const char *where, struct error *err)
+{
+    for (size_t i = 0; i < request->n_bindings; i++) {
+        const struct str name = request->bindings[i].name;
+
+        if (!typed->uses[i])
+            return error_set(err, STATUS_USAGE,
+                             "%s: has no ${%.*s} (or it is given twice)", where,
+                             (int)name.len, name.ptr);
+    }
+    return STATUS_OK;
+}
+
 static enum status make_pipeline(const struct request *request,
                                  struct pipeline *out, struct error *err)
 {
@@ -110,6 +126,8 @@ static enum status make_pipeline(const struct request *request,
     if (status == STATUS_OK)
         status = typed_split(&typed, where, buf_str(&text), request->bindings,
                              request->n_bindings, err);
+    if (status == STATUS_OK)
+        status = check_used(request, &typed, where, err);
     if (status == STATUS_OK)
         status = pipeline_from_words(out, &typed, where, err);
     buf_release(&text);

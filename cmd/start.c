@@ -1,14 +1,27 @@
 /* start.c -- see start.h. */
 #include "cmd/start.h"
 
+#include "base/file_in.h"
 #include "base/file_out.h"
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/summary.h"
+#include "core/rundir.h"
 #include "text/json.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+
+enum { REPORT_STEP_BYTES = 64 * 1024 };
+
+enum status start_flush_stdout(struct error *err)
+{
+    if (fflush(stdout) != 0 || ferror(stdout) != 0)
+        return error_errno(err, errno == EPIPE ? STATUS_PIPE : STATUS_IO,
+                           "stdout: writing");
+    return STATUS_OK;
+}
 
 int start_failed(const struct error *err)
 {
@@ -57,16 +70,41 @@ static void tell_downstream(const struct job *job, const struct error *err)
     buf_release(&line);
 }
 
+/* The report of the run that did the work. */
+static enum status read_report(const struct job *job, struct buf *json,
+                               struct error *err)
+{
+    char *path = rundir_file_path(job->context.dirs[0], "report.json");
+    struct file_in *in = NULL;
+    enum status status = file_in_open(&in, path, NULL, err);
+
+    while (status == STATUS_OK) {
+        size_t n = 0;
+
+        status = file_in_read(in, buf_reserve(json, REPORT_STEP_BYTES),
+                              REPORT_STEP_BYTES, &n, err);
+        json->len += n;
+    }
+    file_in_close(in);
+    mem_free(path);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
 static enum status write_stats(const struct job *job, struct error *err)
 {
-    enum status status;
+    const char *path = job->context.options.stats;
+    enum status status = STATUS_OK;
     struct buf json;
 
-    if (job->context.options.stats == NULL)
+    if (path == NULL)
         return STATUS_OK;
     buf_init(&json, NULL);
-    job_report(job, &json);
-    status = file_write_atomic(job->context.options.stats, buf_str(&json), err);
+    if (job->was_complete)
+        status = read_report(job, &json, err);
+    else
+        job_report(job, &json);
+    if (status == STATUS_OK)
+        status = file_write_atomic(path, buf_str(&json), err);
     buf_release(&json);
     return status;
 }
@@ -83,7 +121,9 @@ static enum status run(struct job *job, struct error *err)
     status = job_run(job, err);
     live_line_end(&line);
     summary_notes(job);
-    if (!job->was_complete && (status == STATUS_OK || status == STATUS_STOPPED))
+    if (job->was_complete && status == STATUS_OK)
+        return write_stats(job, err);
+    if (status == STATUS_OK || status == STATUS_STOPPED)
         summary_print(job);
     if (status != STATUS_OK)
         tell_downstream(job, err);
@@ -116,7 +156,9 @@ int start_pipeline(struct pipeline *pipeline,
 
     if (status == STATUS_OK && options->dry_run) {
         summary_dry_run(&job);
-        status = write_stats(&job, &err);
+        status = start_flush_stdout(&err);
+        if (status == STATUS_OK)
+            status = write_stats(&job, &err);
     } else if (status == STATUS_OK) {
         status = run(&job, &err);
     }

@@ -12,6 +12,9 @@
 int start_pipeline(struct pipeline *pipeline,
                    const struct pipeline_options *options);
 
+/* What was printed has arrived; STATUS_PIPE, STATUS_IO. */
+enum status start_flush_stdout(struct error *err) NODISCARD;
+
 /* One line on stderr, "tamis: WHERE: WHAT", and the status to exit with. */
 int start_failed(const struct error *err);
 

@@ -94,23 +94,28 @@ void live_line_end(struct live_line *line)
         (void)fputs("\r\x1b[K", stderr);
 }
 
+/* How many reasons dropped more than this one, or as many and stand before. */
+static size_t rank_of(const struct stage_counts *stage, size_t reason)
+{
+    const uint64_t own = stage->dropped[reason];
+    size_t rank = 0;
+
+    for (size_t r = 0; r < stage->n_reasons; r++)
+        rank +=
+            stage->dropped[r] > own || (stage->dropped[r] == own && r < reason);
+    return rank;
+}
+
 /* The reasons that dropped most, most first. */
 static void print_reasons(const struct stage_counts *stage)
 {
-    uint64_t below = UINT64_MAX;
+    for (size_t shown = 0; shown < REASONS_SHOWN; shown++) {
+        size_t best = 0;
 
-    for (int shown = 0; shown < REASONS_SHOWN; shown++) {
-        size_t best = stage->n_reasons;
-
-        for (size_t r = 0; r < stage->n_reasons; r++) {
-            if (stage->dropped[r] > 0 && stage->dropped[r] < below &&
-                (best == stage->n_reasons ||
-                 stage->dropped[r] > stage->dropped[best]))
-                best = r;
-        }
-        if (best == stage->n_reasons)
+        while (best < stage->n_reasons && rank_of(stage, best) != shown)
+            best++;
+        if (best == stage->n_reasons || stage->dropped[best] == 0)
             return;
-        below = stage->dropped[best];
         (void)fprintf(stderr, "%s%s %" PRIu64, shown > 0 ? ", " : "  ",
                       stage->reasons[best], stage->dropped[best]);
     }
@@ -170,6 +175,17 @@ static void print_bad(const struct counts *counts)
     (void)fputs("); --bad FILE shows them\n", stderr);
 }
 
+static void print_remarks(const struct job *job)
+{
+    for (size_t i = 0; i < job->n_stages; i++) {
+        const struct stage_counts *stage = &job->context.counts.stages[i];
+
+        if (stage->remarked > 0)
+            (void)fprintf(stderr, "tamis: %s: %" PRIu64 " %s\n", stage->name,
+                          stage->remarked, job->stages[i].type->remark->help);
+    }
+}
+
 void summary_notes(const struct job *job)
 {
     const struct buf *notes = &job->context.notes;
@@ -186,6 +202,7 @@ void summary_notes(const struct job *job)
         (void)fprintf(stderr, "tamis: %s\n", printable.message);
         at += (size_t)(end - line) + 1;
     }
+    print_remarks(job);
     if (job->context.counts.bad > 0)
         print_bad(&job->context.counts);
 }

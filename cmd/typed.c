@@ -3,6 +3,8 @@
 
 #include "base/mem.h"
 
+#include <assert.h>
+
 struct scanner {
     struct str text;
     size_t at;
@@ -11,6 +13,7 @@ struct scanner {
     const char *where;
     const struct binding *bindings;
     size_t n_bindings;
+    bool *uses; /* [n_bindings] */
     struct error *err;
 };
 
@@ -49,8 +52,10 @@ static bool is_name_char(int c, bool is_first)
 static const char *value_of(const struct scanner *s, struct str name)
 {
     for (size_t i = 0; i < s->n_bindings; i++) {
-        if (str_eq(s->bindings[i].name, name))
+        if (str_eq(s->bindings[i].name, name)) {
+            s->uses[i] = true;
             return s->bindings[i].value;
+        }
     }
     return NULL;
 }
@@ -224,9 +229,11 @@ enum status typed_split(struct typed_pipeline *out, const char *where,
                         .where = where,
                         .bindings = bindings,
                         .n_bindings = n_bindings,
+                        .uses = out->uses,
                         .err = err};
     enum status status;
 
+    assert(n_bindings <= TYPED_BINDINGS_MAX);
     *out = (struct typed_pipeline){.n = 0};
     arena_init(&out->arena);
     do {

@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-enum { TYPED_STAGES_MAX = 64 };
+enum { TYPED_STAGES_MAX = 64, TYPED_BINDINGS_MAX = 256 };
 
 /* One stage as typed: words[0] is its name. */
 struct typed_stage {
@@ -24,7 +24,8 @@ struct typed_stage {
 struct typed_pipeline {
     struct typed_stage stages[TYPED_STAGES_MAX];
     size_t n;
-    struct arena arena; /* holds all words */
+    struct arena arena;            /* holds all words */
+    bool uses[TYPED_BINDINGS_MAX]; /* which bindings the text asked for */
 };
 
 /* A value for ${NAME}. */
@@ -35,8 +36,8 @@ struct binding {
 
 /*
  * `where` names the text in messages, "WHERE:LINE:COLUMN: what". STATUS_USAGE
- * for an unclosed quote, an empty stage, a name without value. Release in any
- * case.
+ * for an unclosed quote, an empty stage, a name without value. At most
+ * TYPED_BINDINGS_MAX bindings. Release in any case.
  */
 enum status typed_split(struct typed_pipeline *out, const char *where,
                         struct str text, const struct binding *bindings,

@@ -112,6 +112,9 @@ static void format_stage(const struct stage_counts *now,
     buf_add_char(json, '}');
     if (now->bad > then->bad)
         buf_printf(json, ",\"bad\":%" PRIu64, now->bad - then->bad);
+    if (now->remarked > then->remarked)
+        buf_printf(json, ",\"remarks\":{\"%s\":%" PRIu64 "}", now->remark,
+                   now->remarked - then->remarked);
     buf_add_char(json, '}');
 }
 
@@ -210,9 +213,12 @@ static uint64_t number_at(struct str object, const char *key)
 static bool add_stage(struct stage_counts *stage, struct str from)
 {
     struct str dropped;
+    struct str remarks;
 
     if (!json_find(from, "dropped", &dropped))
         return false;
+    if (stage->remark != NULL && json_find(from, "remarks", &remarks))
+        stage->remarked += number_at(remarks, stage->remark);
     stage->documents_in += number_at(from, "documents_in");
     stage->documents_out += number_at(from, "documents_out");
     stage->text_bytes_in += number_at(from, "text_bytes_in");

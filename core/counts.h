@@ -29,6 +29,8 @@ struct stage_counts {
     uint64_t *dropped;    /* [n_reasons] */
     const char **reasons; /* [n_reasons]; heap, the names static */
     size_t n_reasons;
+    uint64_t remarked;  /* kept though the stage could not judge them */
+    const char *remark; /* name of that, or NULL */
 };
 
 struct counts {

@@ -101,6 +101,14 @@ void doc_bad(struct batch *batch, struct doc *doc, const char *reason)
     doc->bad_reason = reason;
 }
 
+void doc_remark(struct batch *batch, struct doc *doc)
+{
+    struct remark *remark = arena_alloc(&batch->arena, sizeof(*remark));
+
+    *remark = (struct remark){doc->remarks, batch->stage};
+    doc->remarks = remark;
+}
+
 void doc_set_text(struct batch *batch, struct doc *doc, struct str text)
 {
     struct text_change *change = arena_alloc(&batch->arena, sizeof(*change));
@@ -118,6 +126,7 @@ struct measures *doc_measures(struct batch *batch, struct doc *doc)
         doc->measures = arena_alloc(&batch->arena, sizeof(*doc->measures));
         measures_init(doc->measures, &batch->arena, doc->text, batch->cpu);
     }
+    doc->measures->tools = batch->tools;
     return doc->measures;
 }
 

@@ -46,6 +46,12 @@ struct text_change {
     size_t len; /* bytes of the text from that stage on */
 };
 
+/* A stage had something to say of a document that stays; see doc_remark(). */
+struct remark {
+    const struct remark *next;
+    uint32_t stage;
+};
+
 struct doc {
     struct str record;   /* validated JSON, no newline; of a bad record, its
                             first bytes */
@@ -66,6 +72,7 @@ struct doc {
     size_t first_text_len; /* as read */
     const struct text_change *changes;
     const struct member *members; /* to add under metadata */
+    const struct remark *remarks;
     struct verdict verdict;
     const char *bad_reason;
     struct measures *measures; /* NULL until somebody asks */
@@ -86,6 +93,7 @@ struct batch {
     uint64_t seq; /* 0, 1, 2, ... in input order */
     struct arena arena;
     enum cpu_level cpu;
+    struct word_tools *tools; /* of the worker at work; NULL: none */
     struct str raw; /* whole records as read; 64 readable bytes follow */
     uint32_t input; /* a batch never spans two inputs */
     uint64_t first_record;
@@ -126,6 +134,10 @@ void batch_sweep(struct batch *batch);
 
 /* Give doc a verdict of the stage at work; the first one stands. */
 void doc_drop(struct batch *batch, struct doc *doc, struct verdict verdict);
+
+/* Count doc under the remark of the stage at work (stage.h): it stays though
+ * the stage could not judge it. */
+void doc_remark(struct batch *batch, struct doc *doc);
 
 /* The record cannot be used; reason is a static word such as "json". */
 void doc_bad(struct batch *batch, struct doc *doc, const char *reason);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "core/claim.h"
 #include "core/machine.h"
+#include "core/opt_value.h"
 #include "core/outputs.h"
 #include "core/run.h"
 #include "core/stop.h"
@@ -71,6 +72,11 @@ static enum status settle_options(struct context *context, struct error *err)
 /* "100" or "0.5%". The share is judged at the end; see check_share. */
 static enum status settle_max_bad(struct job *job, struct error *err)
 {
+    static const struct opt count = {
+        .type = OPT_COUNT,
+        .name = "max-bad",
+        .offset = offsetof(struct retire, max_bad),
+    };
     const char *text = job->context.options.max_bad;
     char *end;
 
@@ -86,10 +92,7 @@ static enum status settle_max_bad(struct job *job, struct error *err)
                              text);
         return STATUS_OK;
     }
-    job->retire.max_bad = strtoumax(text, &end, 10);
-    if (end == text || *end != '\0' || *text == '-')
-        return error_set(err, STATUS_USAGE, "--max-bad: bad value '%s'", text);
-    return STATUS_OK;
+    return opt_set(&count, &job->retire, text, err);
 }
 
 static void open_counts(struct job *job)
@@ -111,6 +114,8 @@ static void open_counts(struct job *job)
         for (size_t r = 0; r < stage->n_reasons; r++)
             reasons[r] = stage_reason(type, r);
         stage->reasons = reasons;
+        if (type->remark != NULL)
+            stage->remark = type->remark->name;
     }
 }
 
@@ -155,6 +160,22 @@ static void add_stage(const struct stage *stage, struct buf *json)
     buf_add_char(json, '}');
 }
 
+/* A directory's files belong to the units: a run that continues must go on in
+ * the same one. A file is written anew as a whole. */
+static void add_sidecar(const char *path, struct buf *json)
+{
+    struct str name;
+
+    if (path == NULL || !sidecar_names_dir(path)) {
+        buf_add_text(json, path != NULL ? "true" : "false");
+        return;
+    }
+    name = str_from(path);
+    while (name.len > 1 && name.ptr[name.len - 1] == '/')
+        name.len--;
+    json_escape_bytes(json, name);
+}
+
 /* Who this run is: what can change a byte of its outputs. */
 static void make_run_json(struct job *job)
 {
@@ -167,9 +188,10 @@ static void make_run_json(struct job *job)
             buf_add_text(json, ",\n");
         add_stage(&job->stages[i], json);
     }
-    buf_printf(json, "],\n\"options\":{\"rejects\":%s,\"bad\":%s",
-               job->context.options.rejects != NULL ? "true" : "false",
-               job->context.options.bad != NULL ? "true" : "false");
+    buf_add_text(json, "],\n\"options\":{\"rejects\":");
+    add_sidecar(job->context.options.rejects, json);
+    buf_add_text(json, ",\"bad\":");
+    add_sidecar(job->context.options.bad, json);
     add_options(pipeline_opts, &job->context.options, json);
     buf_add_text(json, "},\n\"inputs\":[");
     for (size_t i = 0; i < counts->n_inputs; i++) {
@@ -271,9 +293,8 @@ static enum status begin(struct job *job, struct error *err)
     for (size_t i = 0; i < context->n_dirs; i++)
         all = all && rundir_is_complete(context->dirs[i]);
     job->was_complete = all;
-    job->is_complete = all;
     if (all)
-        return rundir_add_counts(context->dirs[0], &context->counts, err);
+        return STATUS_OK;
     if (can_resume(job)) {
         context->resume = rundir_position(context->dirs[0]);
         status = rundir_add_counts(context->dirs[0], &context->counts, err);

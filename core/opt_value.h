@@ -1,5 +1,5 @@
 /*
- * opt_value.h -- the part of opt.h that reads one value; for opt.c alone.
+ * opt_value.h -- the part of opt.h that reads one value.
  */
 #ifndef TAMIS_OPT_VALUE_H
 #define TAMIS_OPT_VALUE_H

@@ -109,6 +109,12 @@ static void count_stages(struct counts *counts, const struct doc *doc)
         counts->stages[doc->stage].bad++;
 }
 
+static void count_remarks(struct counts *counts, const struct doc *doc)
+{
+    for (const struct remark *r = doc->remarks; r != NULL; r = r->next)
+        counts->stages[r->stage].remarked++;
+}
+
 static void count(struct counts *counts, uint32_t input, const struct doc *doc)
 {
     if (doc->fate == DOC_SKIPPED) {
@@ -128,6 +134,7 @@ static void count(struct counts *counts, uint32_t input, const struct doc *doc)
         counts->inputs[input].documents++;
     }
     count_stages(counts, doc);
+    count_remarks(counts, doc);
 }
 
 static enum status write_aside(const struct retire *retire,

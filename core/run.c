@@ -52,6 +52,7 @@ struct run {
 struct worker {
     struct run *run;
     void **scratch; /* one a stage */
+    struct word_tools *tools;
 };
 
 static size_t count_steps(const struct run *run)
@@ -175,6 +176,7 @@ static enum status run_step(const struct worker *worker, struct slot *slot,
         return retire_batch(run->retire, batch, err);
     }
     batch->stage = at->stage->index;
+    batch->tools = worker->tools;
     if (at->step.map != NULL)
         status =
             at->step.map(at->stage, worker->scratch[batch->stage], batch, err);
@@ -281,6 +283,7 @@ static enum status scratch_open(struct worker *worker, struct error *err)
     const struct run *run = worker->run;
 
     worker->scratch = mem_zalloc(run->n_stages, sizeof(*worker->scratch));
+    worker->tools = word_tools_new();
     for (size_t i = 0; i < run->n_stages; i++) {
         const struct stage *stage = &run->stages[i];
         enum status status;
@@ -307,6 +310,7 @@ static void scratch_close(struct worker *worker)
         mem_free(worker->scratch[i]);
     }
     mem_free(worker->scratch);
+    word_tools_free(worker->tools);
 }
 
 static void *work(void *arg)

@@ -15,7 +15,11 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-enum { MARKER_MAX_BYTES = 256 * 1024 * 1024, READ_BYTES = 64 * 1024 };
+enum {
+    MARKER_MAX_BYTES = 256 * 1024 * 1024,
+    READ_BYTES = 64 * 1024,
+    TOKEN_DIGITS = 16, /* in the temporary names of file_write_atomic() */
+};
 
 void rundir_names_release(struct names *names)
 {
@@ -140,11 +144,18 @@ out:
     return status;
 }
 
+/* In .tamis all are ours; beside it those of file_write_atomic(). */
 static bool is_temporary(const char *folder, const char *name)
 {
+    static const char tail[] = ".0123456789abcdef.tmp";
+    const size_t len = strlen(name);
+    size_t at = len - (sizeof(tail) - 1);
+
     if (folder[0] == '.' && folder[1] == 't')
         return ends(name, ".tmp");
-    return name[0] == '.' && ends(name, ".tmp");
+    return name[0] == '.' && ends(name, ".tmp") && len > sizeof(tail) &&
+           name[at] == '.' &&
+           strspn(name + at + 1, "0123456789abcdef") == TOKEN_DIGITS;
 }
 
 static enum status sweep_folder(const struct rundir *dir, const char *folder,
@@ -317,6 +328,43 @@ enum status rundir_check(const struct rundir *dir, struct error *err)
     for (size_t i = 0; status == STATUS_OK && i < dir->n_units; i++)
         status =
             each_file(dir, buf_str(&dir->units[i].marker), check_file, err);
+    return status;
+}
+
+bool rundir_is_nobodys(const struct rundir *dir)
+{
+    char *path = rundir_join(dir, ".tamis/run.json");
+    struct stat info;
+    const bool is_absent = lstat(path, &info) != 0 && errno == ENOENT;
+
+    mem_free(path);
+    return is_absent;
+}
+
+static enum status sync_inner(const struct rundir *dir, struct error *err)
+{
+    char *path = rundir_join(dir, ".tamis");
+    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum status status = STATUS_OK;
+
+    if (fd < 0 || fsync(fd) != 0)
+        status = error_errno(err, STATUS_IO, "%s: fsync", path);
+    if (fd >= 0)
+        (void)close(fd);
+    mem_free(path);
+    return status;
+}
+
+enum status rundir_disown(struct rundir *dir, struct error *err)
+{
+    char *path = rundir_join(dir, ".tamis/run.json");
+    enum status status = STATUS_OK;
+
+    if (unlink(path) == 0)
+        status = sync_inner(dir, err);
+    else if (errno != ENOENT)
+        status = error_errno(err, STATUS_IO, "%s: removing", path);
+    mem_free(path);
     return status;
 }
 

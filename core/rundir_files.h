@@ -11,6 +11,7 @@
 struct unit {
     char *name;
     struct buf marker;
+    struct position position; /* behind it; of an earlier run's unit */
 };
 
 struct rundir {
@@ -42,6 +43,12 @@ void rundir_unlock(struct rundir *dir);
 
 /* Remove temporaries of a run that was killed. */
 enum status rundir_sweep(struct rundir *dir, struct error *err) NODISCARD;
+
+/* True when there is no run.json; false also when that cannot be told. */
+bool rundir_is_nobodys(const struct rundir *dir);
+
+/* Remove run.json, for good. */
+enum status rundir_disown(struct rundir *dir, struct error *err) NODISCARD;
 
 /* Remove markers, the files they name, manifest and report. */
 enum status rundir_clear(struct rundir *dir, struct error *err) NODISCARD;

@@ -32,7 +32,7 @@ static char *path_in(const struct sidecar *sidecar, const char *name)
     return path.ptr;
 }
 
-static bool is_dir(const char *path)
+bool sidecar_names_dir(const char *path)
 {
     struct stat info;
     const size_t len = strlen(path);
@@ -49,7 +49,7 @@ enum status sidecar_open(struct sidecar **out, const char *path,
 
     buf_init(&copy, NULL);
     buf_add_text(&copy, path);
-    sidecar->is_dir = is_dir(path);
+    sidecar->is_dir = sidecar_names_dir(path);
     if (sidecar->is_dir && path[copy.len - 1] != '/')
         buf_add_char(&copy, '/');
     buf_add_char(&copy, '\0');

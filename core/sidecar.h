@@ -19,6 +19,9 @@ struct cut;
 enum status sidecar_open(struct sidecar **out, const char *path,
                          struct error *err) NODISCARD;
 
+/* Ends in '/', or is a directory. */
+bool sidecar_names_dir(const char *path);
+
 bool sidecar_is_dir(const struct sidecar *sidecar);
 
 /* Append whole lines. */

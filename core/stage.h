@@ -78,6 +78,8 @@ struct stage_type {
     const struct opt *opts;       /* ends with a zeroed entry, or NULL */
     const struct rule *rules;     /* likewise; each is also an option */
     const struct reason *reasons; /* likewise */
+    const struct reason *remark;  /* of doc_remark(), or NULL: "no_url",
+                                     "documents without a URL were kept" */
     size_t config_size;           /* bytes that rules and opts fill in */
     size_t state_size;            /* bytes zeroed before prepare() */
     size_t scratch_size;          /* bytes zeroed once a worker */

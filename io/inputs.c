@@ -174,7 +174,8 @@ static enum status add_operand(struct counts *counts, const char *operand,
 static enum status add_list(struct counts *counts, const char *list,
                             struct error *err)
 {
-    FILE *file = fopen(list, "re");
+    const bool is_stdin = strcmp(list, "-") == 0;
+    FILE *file = is_stdin ? stdin : fopen(list, "re");
     enum status status = STATUS_OK;
     char *line = NULL;
     size_t cap = 0;
@@ -193,7 +194,8 @@ static enum status add_list(struct counts *counts, const char *list,
     if (status == STATUS_OK && ferror(file))
         status = error_errno(err, STATUS_IO, "%s", list);
     mem_free(line);
-    (void)fclose(file);
+    if (!is_stdin)
+        (void)fclose(file);
     return status;
 }
 

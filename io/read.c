@@ -37,7 +37,7 @@ struct scratch {
 
 static const struct opt opts[] = {
     {OPT_TEXT, "list", 0, offsetof(struct config, list), NULL, "FILE",
-     "read the inputs named in FILE, one a line", 0},
+     "read the inputs named in FILE (- is stdin), one a line", 0},
     {OPT_TEXT, "text-field", 0, offsetof(struct config, text_field), "text",
      "FIELD", "field that holds the text; it is renamed to text", 0},
     {OPT_TEXT, "id-field", 0, offsetof(struct config, id_field), "id", "FIELD",

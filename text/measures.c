@@ -2,6 +2,7 @@
 #include "text/measures.h"
 
 #include "text/utf8.h"
+#include "text/words_spacy.h"
 
 #include <assert.h>
 
@@ -70,14 +71,54 @@ size_t measures_words(struct measures *measures)
     return measures->n_words;
 }
 
+static void measure_spacy(struct measures *measures)
+{
+    const struct words *chunks = measures_word_list(measures, WORDS_SPACE);
+    struct word_tools *own = measures->tools == NULL ? word_tools_new() : NULL;
+    const struct spacy_text *spacy = spacy_measure(
+        chunks, own != NULL ? own : measures->tools, measures->arena);
+
+    word_tools_free(own);
+    measures->lists[WORDS_SPACY] = &spacy->words;
+    measures->sentences = &spacy->sentences;
+}
+
 const struct words *measures_word_list(struct measures *measures,
                                        enum word_list list)
 {
     assert(list < WORDS_N);
+    if (measures->lists[list] == NULL && list == WORDS_SPACY)
+        measure_spacy(measures);
     if (measures->lists[list] == NULL)
         measures->lists[list] =
             words_list(list, measures->text, measures->arena, measures->cpu);
     if (list == WORDS_SPACE)
         measures->n_words = measures->lists[list]->n;
     return measures->lists[list];
+}
+
+const struct sentences *measures_sentences(struct measures *measures)
+{
+    if (measures->sentences == NULL)
+        measure_spacy(measures);
+    return measures->sentences;
+}
+
+const struct word_sums *measures_word_sums(struct measures *measures)
+{
+    if (measures->sums == NULL) {
+        struct word_sums *sums = arena_alloc(measures->arena, sizeof(*sums));
+
+        *sums = word_sums(measures_word_list(measures, WORDS_SPACY));
+        measures->sums = sums;
+    }
+    return measures->sums;
+}
+
+const struct ngrams *measures_ngrams(struct measures *measures)
+{
+    if (measures->ngrams == NULL)
+        measures->ngrams = ngrams_make(
+            measures_word_list(measures, WORDS_SPACY), measures->arena);
+    return measures->ngrams;
 }

@@ -7,7 +7,8 @@
 #ifndef TAMIS_MEASURES_H
 #define TAMIS_MEASURES_H
 
-#include "text/words.h"
+#include "text/ngrams.h"
+#include "text/word_sums.h"
 
 struct measures {
     struct str text;
@@ -17,9 +18,14 @@ struct measures {
     size_t n_lines;
     size_t n_words;
     const struct words *lists[WORDS_N]; /* NULL: not yet made */
+    const struct word_sums *sums;       /* likewise */
+    const struct ngrams *ngrams;        /* likewise */
+    const struct sentences *sentences;  /* likewise */
+    struct word_tools *tools;           /* NULL: made when needed */
 };
 
-/* Borrows the text and the arena: both outlive the measures. */
+/* Borrows the text and the arena: both outlive the measures. Set tools behind
+ * it: those of the thread at work. */
 void measures_init(struct measures *measures, struct arena *arena,
                    struct str text, enum cpu_level cpu);
 
@@ -35,8 +41,15 @@ size_t measures_lines(struct measures *measures);
 /* Words of the list `space`, without making the list. */
 size_t measures_words(struct measures *measures);
 
-/* NULL for a list that is not built yet, see words.h. */
+/* See words.h. */
 const struct words *measures_word_list(struct measures *measures,
                                        enum word_list list);
+
+/* Over the words of `spacy`. */
+const struct word_sums *measures_word_sums(struct measures *measures);
+const struct ngrams *measures_ngrams(struct measures *measures);
+
+/* As datatrove's split_into_sentences() for English: "" is one piece. */
+const struct sentences *measures_sentences(struct measures *measures);
 
 #endif

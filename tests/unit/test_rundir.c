@@ -199,7 +199,9 @@ static void temporaries_of_a_killed_run_are_removed(void **state)
         "out/.tamis/00007.jsonl.zst.tmp",
         "out/.tamis/.00007.jsonl.zst.json.0123456789abcdef.tmp",
         "out/.manifest.json.0123456789abcdef.tmp"};
-    static const char *const kept[] = {"out/other.tmp", "out/.tamis/other"};
+    static const char *const kept[] = {"out/other.tmp", "out/.mine.tmp",
+                                       "out/.0123456789abcdex.tmp",
+                                       "out/.tamis/other"};
     struct scene scene;
 
     (void)state;
@@ -214,6 +216,74 @@ static void temporaries_of_a_killed_run_are_removed(void **state)
         assert_false(tempdir_has(&scene.top, left[i]));
     for (size_t i = 0; i < ARRAY_LEN(kept); i++)
         assert_true(tempdir_has(&scene.top, kept[i]));
+    end(&scene);
+}
+
+static void a_directory_killed_while_it_is_cleared_is_no_run(void **state)
+{
+    struct scene scene;
+    char path[256];
+
+    (void)state;
+    begin(&scene);
+    assert_int_equal(enter(&scene, RUN, false, false), STATUS_OK);
+    publish(&scene, "00000", 4, 0, "first");
+    publish(&scene, "00001", 4, 4, "second");
+    /* A marker that cannot be read stops it at the latest there. */
+    tempdir_path(&scene.top, "out/.tamis/00001.jsonl.zst.json", path);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkdir(path, 0777), 0);
+    assert_int_not_equal(enter(&scene, OTHER, true, false), STATUS_OK);
+    assert_false(tempdir_has(&scene.top, "out/.tamis/run.json"));
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(enter(&scene, RUN, false, false), STATUS_OK);
+    assert_int_equal(rundir_n_done(scene.dir), 0);
+    end(&scene);
+}
+
+static void a_run_that_cannot_be_read_is_left_alone(void **state)
+{
+    struct scene scene;
+    char path[256];
+
+    (void)state;
+    begin(&scene);
+    assert_int_equal(enter(&scene, RUN, false, false), STATUS_OK);
+    publish(&scene, "00000", 4, 0, "first");
+    tempdir_path(&scene.top, "out/.tamis/run.json", path);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkdir(path, 0777), 0);
+    assert_int_equal(enter(&scene, RUN, false, false), STATUS_IO);
+    assert_true(tempdir_has(&scene.top, "out/00000.jsonl.zst"));
+    assert_int_equal(rmdir(path), 0);
+    end(&scene);
+}
+
+static void
+units_stand_in_order_of_publication_whatever_their_names(void **state)
+{
+    static const char *const names[] = {"99999", "100000", "100001-999",
+                                        "100001-1000"};
+    struct scene scene;
+    struct buf first;
+    struct buf again;
+    bool none = true;
+
+    (void)state;
+    begin(&scene);
+    buf_init(&first, NULL);
+    buf_init(&again, NULL);
+    assert_int_equal(enter(&scene, RUN, false, false), STATUS_OK);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        publish(&scene, names[i], 4, 4 * i, "text");
+    rundir_format_outputs(scene.dir, &first, &none);
+    assert_int_equal(enter(&scene, RUN, false, false), STATUS_OK);
+    none = true;
+    rundir_format_outputs(scene.dir, &again, &none);
+    assert_true(str_eq(buf_str(&first), buf_str(&again)));
+    assert_true(rundir_has(scene.dir, "99999"));
+    buf_release(&first);
+    buf_release(&again);
     end(&scene);
 }
 
@@ -335,6 +405,10 @@ int main(void)
         cmocka_unit_test(finished_units_are_found_again),
         cmocka_unit_test(another_run_is_refused_unless_overwritten),
         cmocka_unit_test(the_same_run_is_not_overwritten),
+        cmocka_unit_test(a_directory_killed_while_it_is_cleared_is_no_run),
+        cmocka_unit_test(a_run_that_cannot_be_read_is_left_alone),
+        cmocka_unit_test(
+            units_stand_in_order_of_publication_whatever_their_names),
         cmocka_unit_test(temporaries_of_a_killed_run_are_removed),
         cmocka_unit_test(check_finds_what_was_changed_or_lost),
         cmocka_unit_test(what_is_no_marker_is_told),

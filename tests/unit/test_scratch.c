@@ -136,6 +136,26 @@ static void a_full_disk_is_told(void **state)
     assert_int_equal(rmdir(dir), 0);
 }
 
+static void its_place_is_told_or_the_temporary_directory(void **state)
+{
+    struct context context = {.options = {.scratch = "/told"}};
+    char *dir;
+
+    (void)state;
+    dir = scratch_dir(&context);
+    assert_string_equal(dir, "/told");
+    mem_free(dir);
+    context.options.scratch = NULL;
+    assert_int_equal(setenv("TMPDIR", "/elsewhere", 1), 0);
+    dir = scratch_dir(&context);
+    assert_string_equal(dir, "/elsewhere");
+    mem_free(dir);
+    assert_int_equal(unsetenv("TMPDIR"), 0);
+    dir = scratch_dir(&context);
+    assert_string_equal(dir, "/var/tmp");
+    mem_free(dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +163,7 @@ int main(void)
         cmocka_unit_test(reading_behind_the_end_is_an_error),
         cmocka_unit_test(a_directory_that_is_not_there_is_refused),
         cmocka_unit_test(a_full_disk_is_told),
+        cmocka_unit_test(its_place_is_told_or_the_temporary_directory),
     };
 
     return unit_run(tests);

@@ -68,7 +68,8 @@ static void a_run_that_fails_leaves_the_older_file(void **state)
     assert_int_equal(
         sidecar_open(&sidecar, tempdir_path(&dir, "r", path), &err), STATUS_OK);
     assert_int_equal(sidecar_add(sidecar, str_from("{}\n"), &err), STATUS_OK);
-    sidecar_close(sidecar);
+    assert_int_equal(sidecar_finish(sidecar, &err), STATUS_OK);
+    sidecar_close(sidecar); /* finished, never published */
     sidecar_close(NULL);
     check_content(&dir, "r", "older");
     (void)unlink(path);
