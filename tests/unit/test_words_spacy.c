@@ -148,11 +148,76 @@ static void cuts_sentences_as_the_reference(void **state)
         check_sentences(rows[i].text, rows[i].words);
 }
 
+/* They are patterns of the special matcher, or parts of one. */
+static const char *const pieces[] = {
+    ":",  "(", ")",  "-",  ";",   "=",  "it", "'",    "s",
+    "Ph", ".", "D.", "a",  "m",   "/3", "<",  "8",    " ",
+    " ",  " ", "\n", "  ", "and", "or", "/",  "word", "!",
+};
+
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 16;
+}
+
+static size_t make_text(char *to, uint32_t *seed)
+{
+    const size_t n = next_random(seed) % 24;
+    size_t len = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const char *piece = pieces[next_random(seed) % ARRAY_LEN(pieces)];
+
+        memcpy(to + len, piece, strlen(piece));
+        len += strlen(piece);
+    }
+    return len;
+}
+
+static void check_same(struct str text, struct word_tools *tools)
+{
+    struct arena arena;
+    struct measures fresh;
+    struct measures warm;
+    const struct words *words[2];
+    const struct sentences *sentences[2];
+
+    arena_init(&arena);
+    measures_init(&fresh, &arena, text, CPU_SCALAR);
+    measures_init(&warm, &arena, text, cpu_best());
+    warm.tools = tools;
+    words[0] = measures_word_list(&fresh, WORDS_SPACY);
+    words[1] = measures_word_list(&warm, WORDS_SPACY);
+    assert_int_equal(words[0]->n, words[1]->n);
+    assert_memory_equal(words[0]->items, words[1]->items,
+                        words[0]->n * sizeof(struct word));
+    sentences[0] = measures_sentences(&fresh);
+    sentences[1] = measures_sentences(&warm);
+    assert_int_equal(sentences[0]->n, sentences[1]->n);
+    assert_memory_equal(sentences[0]->ends, sentences[1]->ends,
+                        sentences[0]->n * sizeof(uint32_t));
+    arena_release(&arena);
+}
+
+static void what_was_seen_changes_nothing(void **state)
+{
+    struct word_tools *tools = word_tools_new();
+    uint32_t seed = 1;
+    char text[24 * 8];
+
+    (void)state;
+    for (int i = 0; i < 20000; i++)
+        check_same((struct str){text, make_text(text, &seed)}, tools);
+    word_tools_free(tools);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_english_as_the_reference),
         cmocka_unit_test(cuts_sentences_as_the_reference),
+        cmocka_unit_test(what_was_seen_changes_nothing),
     };
 
     return unit_run(tests);
