@@ -121,6 +121,21 @@ static enum status claim(struct rundir *dir, struct str run_json,
                      dir->path, dir->path);
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void keep_found(struct rundir *dir)
+{
+    dir->n_found = dir->n_units;
+    dir->found = mem_zalloc(dir->n_found, sizeof(*dir->found));
+    for (size_t i = 0; i < dir->n_found; i++)
+        dir->found[i] = dir->units[i].name;
+    if (dir->n_found > 0)
+        qsort(dir->found, dir->n_found, sizeof(*dir->found), by_name);
+}
+
 enum status rundir_open(struct rundir **out, const char *path,
                         struct str run_json,
                         const struct rundir_options *options, struct error *err)
@@ -146,7 +161,7 @@ enum status rundir_open(struct rundir **out, const char *path,
         status = rundir_check(dir, err);
     if (status == STATUS_OK)
         dir->is_complete = rundir_exists(dir, "manifest.json");
-    dir->n_found = dir->n_units;
+    keep_found(dir);
     return status;
 }
 
@@ -159,6 +174,7 @@ void rundir_close(struct rundir *dir)
         buf_release(&dir->units[i].marker);
     }
     mem_free(dir->units);
+    mem_free(dir->found);
     counts_mark_release(&dir->mark);
     buf_release(&dir->manifest);
     rundir_unlock(dir);
@@ -183,16 +199,13 @@ bool rundir_is_complete(const struct rundir *dir)
 
 size_t rundir_n_done(const struct rundir *dir)
 {
-    return dir->n_units;
+    return dir->n_found;
 }
 
 bool rundir_has(const struct rundir *dir, const char *unit)
 {
-    for (size_t i = 0; i < dir->n_found; i++) {
-        if (strcmp(dir->units[i].name, unit) == 0)
-            return true;
-    }
-    return false;
+    return dir->n_found > 0 && bsearch(&unit, dir->found, dir->n_found,
+                                       sizeof(*dir->found), by_name) != NULL;
 }
 
 uint64_t rundir_sum(const struct rundir *dir, const char *member)

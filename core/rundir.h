@@ -42,6 +42,8 @@ void rundir_close(struct rundir *dir); /* NULL is fine */
 const char *rundir_path(const struct rundir *dir);
 char *rundir_file_path(const struct rundir *dir, const char *name); /* heap */
 bool rundir_is_complete(const struct rundir *dir);
+
+/* Units that an earlier run had finished; any thread may ask. */
 size_t rundir_n_done(const struct rundir *dir);
 bool rundir_has(const struct rundir *dir, const char *unit);
 

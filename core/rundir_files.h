@@ -19,7 +19,9 @@ struct rundir {
     int lock_fd;
     struct unit *units; /* in order of publication */
     size_t n_units;
-    size_t n_found; /* of an earlier run */
+    char **found; /* names of an earlier run's, sorted: units grows in the
+                     retiring thread while others ask rundir_has() */
+    size_t n_found;
     struct position position;
     bool is_complete;
     struct buf manifest;     /* members that the sink adds to it */

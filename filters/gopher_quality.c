@@ -3,7 +3,7 @@
  * them: GopherQualityFilter, its order, limits and reasons.
  *
  * Words are those of `spacy`; lengths are code points; lines are Python's
- * splitlines(). Solid words hold more than symbols. Where datatrove divides by
+ * splitlines. Solid words hold more than symbols. Where datatrove divides by
  * zero and fails, the ratio is 0; the mean of no lengths is no number, as
  * there, and fails no rule.
  */
@@ -126,7 +126,7 @@ const struct stage_type gopher_quality_stage = {
         "Rules are asked in the order of the options here, and the first that "
         "fails is the reason. A text at a limit is kept.\n\n"
         "Words are spaCy's English tokens, punctuation included; lines are "
-        "those of Python's splitlines(). With --annotate "
+        "those of Python's splitlines. With --annotate "
         "metadata.gopher_quality holds every measure.",
     .example = "tamis gopher-quality data-samples/crawl-00.jsonl.zst",
     .role = STAGE_STEP,

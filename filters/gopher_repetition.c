@@ -138,7 +138,7 @@ static const struct step steps[] = {{.map = rules_map}, {0}};
 
 const struct stage_type gopher_repetition_stage = {
     .name = "gopher-repetition",
-    .summary = "drop texts that repeat themselves, by the rules of Gopher",
+    .summary = "drop texts that repeat themselves, as Gopher did",
     .source = "Rae et al. 2021, A1.1; datatrove 0.10.1 GopherRepetitionFilter",
     .manual =
         "Rules are asked in the order of the options here, and the first that "

@@ -161,7 +161,7 @@ const struct stage_type symbol_lines_stage = {
         "A line is removed when it holds nothing but punctuation, control "
         "characters and spaces, and at least one of them is no white space; "
         "empty lines stay. Symbols are the 281 characters of datatrove's "
-        "PUNCTUATION_SET. Lines end as for Python's splitlines() (LF, CR, "
+        "PUNCTUATION_SET. Lines end as for Python's splitlines (LF, CR, "
         "CRLF, VT, FF, FS, GS, RS, U+0085, U+2028, U+2029) and are joined by "
         "LF, so the end of the last line is lost.\n\n"
         "Documents are never dropped, even if nothing is left of one; "

@@ -327,7 +327,7 @@ static const struct step steps[] = {{.map = map}, {0}};
 
 const struct stage_type url_stage = {
     .name = "url",
-    .summary = "drop documents by the domain, the host and words of their URL",
+    .summary = "drop documents by domain, host and words of their URL",
     .source = "datatrove 0.10.1, URLFilter; public suffixes: libpsl's list",
     .manual =
         "The URL is the record's url, else metadata.url. A document without "

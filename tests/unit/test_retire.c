@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "core/retire.h"
 #include "core/rundir.h"
+#include "core/rundir_files.h"
 #include "tests/unit/decode.h"
 #include "tests/unit/tempdir.h"
 
@@ -298,7 +299,7 @@ static void units_are_published_with_the_counts_up_to_there(void **state)
     (void)cut_at(&scene, dir, "u1", 3);
     assert_int_equal(retire(&scene), STATUS_OK);
     assert_null(scene.batch.cuts);
-    assert_int_equal(rundir_n_done(dir), 3);
+    assert_int_equal(dir->n_units, 3);
     text = tempdir_read(&scene.top, "out/.tamis/u0.json", &len);
     assert_non_null(strstr(text, "\"documents_in\":0,"));
     mem_free(text);
