@@ -17,6 +17,14 @@ void refinedweb_lines_release(struct refinedweb_lines *lines)
     *lines = (struct refinedweb_lines){0};
 }
 
+static bool is_space(uint32_t cp)
+{
+    if (cp < 0x80)
+        return cp == ' ' || (cp >= '\t' && cp <= '\r') ||
+               (cp >= 0x1C && cp <= 0x1F);
+    return refinedweb_is_space(cp);
+}
+
 static void part(struct refinedweb_lines *lines, struct str text)
 {
     const char *at = text.ptr;
@@ -50,7 +58,7 @@ static struct str lstrip(struct str line)
 
     while (line.len > 0) {
         at = 0;
-        if (!refinedweb_is_space(utf8_step(line, &at)))
+        if (!is_space(utf8_step(line, &at)))
             break;
         line = skip(line, at);
     }
@@ -73,7 +81,7 @@ static struct str rstrip(struct str line)
         const size_t start = last_char(line);
         size_t at = start;
 
-        if (!refinedweb_is_space(utf8_step(line, &at)))
+        if (!is_space(utf8_step(line, &at)))
             break;
         line.len = start;
     }
@@ -108,13 +116,42 @@ static bool is_nothing(const struct refinedweb_lines *lines)
     return lines->n == 0 || (lines->n == 1 && lines->items[0].len == 0);
 }
 
-static bool has_at_most(struct str line, bool (*is)(uint32_t cp), double share)
+/* A class of characters: a range of ASCII, and who knows the others. */
+struct kind {
+    unsigned char first;
+    unsigned char last;
+    bool (*is)(uint32_t cp);
+};
+
+static const struct kind uppercase = {'A', 'Z', refinedweb_is_upper};
+static const struct kind digit = {'0', '9', refinedweb_is_digit};
+
+static size_t count_others(struct str line, const struct kind *kind)
 {
-    size_t n_chars = 0;
     size_t n = 0;
 
-    for (size_t at = 0; at < line.len; n_chars++)
-        n += is(utf8_step(line, &at));
+    for (size_t at = 0; at < line.len;) {
+        if ((unsigned char)line.ptr[at] < 0x80)
+            at++;
+        else
+            n += kind->is(utf8_step(line, &at));
+    }
+    return n;
+}
+
+static bool has_at_most(struct str line, const struct kind *kind, double share)
+{
+    const unsigned char width = (unsigned char)(kind->last - kind->first);
+    const size_t n_chars = utf8_count(line);
+    size_t n = 0;
+
+    for (size_t i = 0; i < line.len; i++) {
+        const unsigned char c = (unsigned char)line.ptr[i];
+
+        n += (unsigned char)(c - kind->first) <= width;
+    }
+    if (n_chars < line.len)
+        n += count_others(line, kind);
     return line.len == 0 || (double)n / (double)n_chars <= share;
 }
 
@@ -125,10 +162,10 @@ static uint64_t count_words(struct str line, uint64_t max)
     uint64_t n = 0;
 
     for (size_t at = 0; at < line.len && n <= max;) {
-        const bool is_space = refinedweb_is_space(utf8_step(line, &at));
+        const bool was_in_word = in_word;
 
-        n += !is_space && !in_word;
-        in_word = !is_space;
+        in_word = !is_space(utf8_step(line, &at));
+        n += in_word && !was_in_word;
     }
     return n;
 }
@@ -255,7 +292,7 @@ static bool cut_anywhere(struct str line, struct buf *out)
         size_t len = 0;
         size_t behind = at;
 
-        if (refinedweb_is_space(cp))
+        if (is_space(cp))
             len = match_letters(skip(line, behind), "items in cart");
         if (len == 0) {
             behind = start;
@@ -289,7 +326,7 @@ static bool cut_end(struct str line, struct str *out)
         const size_t start = last_char(head);
         size_t at = start;
 
-        if (refinedweb_is_space(utf8_step(head, &at)))
+        if (is_space(utf8_step(head, &at)))
             head.len = start;
     }
     *out = head;
@@ -303,7 +340,7 @@ static bool cut_beginning(struct str line, struct str *out)
 
     if (len == 0)
         return false;
-    if (at < line.len && !refinedweb_is_space(utf8_step(line, &at)))
+    if (at < line.len && !is_space(utf8_step(line, &at)))
         at = len;
     *out = skip(line, at);
     return true;
@@ -351,9 +388,9 @@ static bool keeps(enum line_step step, struct str line,
 {
     switch (step) {
     case UPPERCASE:
-        return has_at_most(line, refinedweb_is_upper, limits->max_uppercase);
+        return has_at_most(line, &uppercase, limits->max_uppercase);
     case DIGITS:
-        return has_at_most(line, refinedweb_is_digit, limits->max_digits);
+        return has_at_most(line, &digit, limits->max_digits);
     case COUNTERS:
         return !is_counter(line);
     case SHORT:
