@@ -3,53 +3,52 @@
 
 #include "cmd/report_sum.h"
 
+static const struct {
+    const char *a;
+    const char *b;
+    const char *sum; /* NULL: refused */
+    const char *message;
+} rows[] = {
+    {"1", "2", "3", NULL},
+    {"9223372036854775808", "9223372036854775807", "18446744073709551615",
+     NULL},
+    {"0", "0", "0", NULL},
+    {"0.5", "0.25", "0.75", NULL},
+    {"1", "0.5", "1.5", NULL},
+    {"true", "false", "false", NULL},
+    {"false", "true", "false", NULL},
+    {"true", "true", "true", NULL},
+    {"null", "null", "null", NULL},
+    {"\"a\"", "\"a\"", "\"a\"", NULL},
+    {"\"a\"", "\"b\"", NULL, "r differs"},
+    {"1", "\"1\"", NULL, "r differs"},
+    {"{}", "{}", "{}", NULL},
+    {"{}", "[]", NULL, "r differs"},
+    {"[]", "{}", NULL, "r differs"},
+    {"{\"a\":1}", "{}", "{\"a\":1}", NULL},
+    {"{}", "{\"a\":1}", "{\"a\":1}", NULL},
+    {"{\"a\":1,\"b\":{\"c\":2}}", "{\"b\":{\"d\":1,\"c\":3},\"a\":4}",
+     "{\"a\":5,\"b\":{\"c\":5,\"d\":1}}", NULL},
+    {"{\"a\":1}", "{\"\\u0061\":2}", "{\"a\":3}", NULL},
+    {"{\"a\":{\"b\":\"x\"}}", "{\"a\":{\"b\":\"y\"}}", NULL, "r.a.b differs"},
+    {"[]", "[]", "[]", NULL},
+    {"[1,2]", "[3,4]", "[4,6]", NULL},
+    {"[1,2]", "[3]", NULL, "r differs"},
+    {"[1]", "[2,3]", NULL, "r differs"},
+    {"{\"memory_bytes\":5}", "{\"memory_bytes\":7}", "{\"memory_bytes\":7}",
+     NULL},
+    {"{\"wall_seconds\":1.5}", "{\"wall_seconds\":0.5}",
+     "{\"wall_seconds\":1.5}", NULL},
+    {"{\"threads\":8}", "{\"threads\":2}", "{\"threads\":8}", NULL},
+    {"{\"started\":\"2026-02\"}", "{\"started\":\"2026-01\"}",
+     "{\"started\":\"2026-01\"}", NULL},
+    {"[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]",
+     "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]", NULL, "r lies too deep"},
+    {"18446744073709551615", "1", NULL, "r is too large"},
+};
+
 static void values_are_added_by_their_kind(void **state)
 {
-    static const struct {
-        const char *a;
-        const char *b;
-        const char *sum; /* NULL: refused */
-        const char *message;
-    } rows[] = {
-        {"1", "2", "3", NULL},
-        {"9223372036854775808", "9223372036854775807", "18446744073709551615",
-         NULL},
-        {"0", "0", "0", NULL},
-        {"0.5", "0.25", "0.75", NULL},
-        {"1", "0.5", "1.5", NULL},
-        {"true", "false", "false", NULL},
-        {"false", "true", "false", NULL},
-        {"true", "true", "true", NULL},
-        {"null", "null", "null", NULL},
-        {"\"a\"", "\"a\"", "\"a\"", NULL},
-        {"\"a\"", "\"b\"", NULL, "r differs"},
-        {"1", "\"1\"", NULL, "r differs"},
-        {"{}", "{}", "{}", NULL},
-        {"{}", "[]", NULL, "r differs"},
-        {"[]", "{}", NULL, "r differs"},
-        {"{\"a\":1}", "{}", "{\"a\":1}", NULL},
-        {"{}", "{\"a\":1}", "{\"a\":1}", NULL},
-        {"{\"a\":1,\"b\":{\"c\":2}}", "{\"b\":{\"d\":1,\"c\":3},\"a\":4}",
-         "{\"a\":5,\"b\":{\"c\":5,\"d\":1}}", NULL},
-        {"{\"a\":1}", "{\"\\u0061\":2}", "{\"a\":3}", NULL},
-        {"{\"a\":{\"b\":\"x\"}}", "{\"a\":{\"b\":\"y\"}}", NULL,
-         "r.a.b differs"},
-        {"[]", "[]", "[]", NULL},
-        {"[1,2]", "[3,4]", "[4,6]", NULL},
-        {"[1,2]", "[3]", NULL, "r differs"},
-        {"[1]", "[2,3]", NULL, "r differs"},
-        {"{\"memory_bytes\":5}", "{\"memory_bytes\":7}", "{\"memory_bytes\":7}",
-         NULL},
-        {"{\"wall_seconds\":1.5}", "{\"wall_seconds\":0.5}",
-         "{\"wall_seconds\":1.5}", NULL},
-        {"{\"threads\":8}", "{\"threads\":2}", "{\"threads\":8}", NULL},
-        {"{\"started\":\"2026-02\"}", "{\"started\":\"2026-01\"}",
-         "{\"started\":\"2026-01\"}", NULL},
-        {"[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]",
-         "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]", NULL, "r lies too deep"},
-        {"18446744073709551615", "1", NULL, "r is too large"},
-    };
-
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         struct error err = {0};
