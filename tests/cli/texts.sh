@@ -2,6 +2,7 @@
 # . "$CASE_DIR/../texts.sh"
 # shellcheck shell=sh
 
+# shellcheck disable=SC2034 # of the cases
 recorded_inputs='wet/webpages.warc.wet.gz text/terms.jsonl.zst
     labels/dclm-agreement.jsonl labels/spamassassin.jsonl.zst
     neardup/licences.jsonl.zst'

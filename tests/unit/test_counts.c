@@ -25,6 +25,7 @@ static void open_counts(struct counts *counts)
         stage->dropped = mem_zalloc(stage->n_reasons, sizeof(uint64_t));
         stage->reasons = mem_zalloc(stage->n_reasons, sizeof(char *));
         if (i == 1) {
+            stage->remark = "odd";
             stage->reasons[0] = "short";
             stage->reasons[1] = "long";
         }
@@ -41,6 +42,7 @@ static void grow(struct counts *counts, uint32_t input, uint64_t n)
         counts->stages[i].text_bytes_out += n * 90;
     }
     counts->stages[1].dropped[1] += 1;
+    counts->stages[1].remarked += n;
     counts->inputs[input].documents += n;
     counts->inputs[input].skipped += 2;
     counts->inputs[input].bad[bad_reason_index("utf8")] += 3;
@@ -58,6 +60,7 @@ static void check_equal(const struct counts *a, const struct counts *b)
 
         assert_int_equal(x->documents_in, y->documents_in);
         assert_int_equal(x->documents_out, y->documents_out);
+        assert_int_equal(x->remarked, y->remarked);
         assert_int_equal(x->text_bytes_in, y->text_bytes_in);
         assert_int_equal(x->text_bytes_out, y->text_bytes_out);
         for (size_t r = 0; r < x->n_reasons; r++)
@@ -135,7 +138,8 @@ static void a_marker_leaves_out_inputs_that_gave_nothing(void **state)
         "\"documents_out\":4,\"text_bytes_in\":400,\"text_bytes_out\":360,"
         "\"dropped\":{}},\"1\":{\"name\":\"a \\\"judge\\\"\","
         "\"documents_in\":4,\"documents_out\":3,\"text_bytes_in\":400,"
-        "\"text_bytes_out\":360,\"dropped\":{\"long\":1}}},"
+        "\"text_bytes_out\":360,\"dropped\":{\"long\":1},\"remarks\":{\"odd\":"
+        "4}}},"
         "\"inputs\":{\"2\":{\"input\":2,\"documents\":4,\"skipped\":2,"
         "\"bad\":{\"utf8\":3}}}");
     counts_mark_release(&mark);
