@@ -2,12 +2,19 @@
  * ngrams.c -- see ngrams.h. One open hash table, of twice to four times the
  * words, serves all: a slot is the upper half of a hash and a number plus one.
  * Equal hashes are compared byte by byte, or word by word.
+ *
+ * Most sequences stand there once, and need no table: one that comes twice
+ * does so with its first HEAD_BYTES, and these are counted beforehand, by hash
+ * alone. In the same way a sequence of three or four words comes twice only
+ * where its pairs do.
  */
 #include "text/ngrams.h"
 
 #include "text/utf8.h"
 
 #include <xxhash.h>
+
+enum { HEAD_BYTES = 16, MANY = 2 };
 
 static const uint64_t upper = 0xFFFFFFFF00000000u;
 
@@ -80,13 +87,52 @@ static void join_words(const struct words *words, char *bytes, uint32_t *starts,
     chars[words->n] = n_chars;
 }
 
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    const uint64_t hash = (a * 0x9E3779B97F4A7C15u) ^ (b * 0xC2B2AE3D27D4EB4Fu);
+
+    return (hash ^ hash >> 32) * 0x9E3779B97F4A7C15u;
+}
+
+/* Of HEAD_BYTES bytes at p. */
+static uint64_t head_hash(const char *p)
+{
+    uint64_t head[2];
+
+    memcpy(head, p, HEAD_BYTES);
+    return mix(head[0], head[1]);
+}
+
+/* Count to MANY by hash; counters are n_bits bits of hash. */
+static void count(uint8_t *counters, size_t at)
+{
+    counters[at] = (uint8_t)(counters[at] + (counters[at] < MANY));
+}
+
+/* Words whose head may stand at another word; bytes have room behind. */
+static const uint8_t *find_hot(const struct ngrams *ngrams, struct arena *arena)
+{
+    uint8_t *hot = arena_alloc(arena, ngrams->n);
+    uint8_t *counters = arena_alloc(arena, 4 * (ngrams->mask + 1));
+    const size_t mask = 4 * (ngrams->mask + 1) - 1;
+
+    memset(counters, 0, mask + 1);
+    for (size_t i = 0; i < ngrams->n; i++)
+        count(counters, head_hash(ngrams->bytes + ngrams->starts[i]) & mask);
+    for (size_t i = 0; i < ngrams->n; i++)
+        hot[i] =
+            counters[head_hash(ngrams->bytes + ngrams->starts[i]) & mask] ==
+            MANY;
+    return hot;
+}
+
 const struct ngrams *ngrams_make(const struct words *words, struct arena *arena)
 {
     struct ngrams *out = arena_alloc(arena, sizeof(*out));
     uint32_t *ids = arena_alloc(arena, words->n * sizeof(*ids));
     uint32_t *starts = arena_alloc(arena, (words->n + 1) * sizeof(*starts));
     uint32_t *chars = arena_alloc(arena, (words->n + 1) * sizeof(*chars));
-    char *bytes = arena_alloc(arena, words->text.len);
+    char *bytes = arena_alloc(arena, words->text.len + HEAD_BYTES);
     size_t size = 4;
 
     while (size < 2 * words->n)
@@ -101,7 +147,9 @@ const struct ngrams *ngrams_make(const struct words *words, struct arena *arena)
                                arena_alloc(arena, words->n * sizeof(uint32_t)),
                            .table = arena_alloc(arena, size * sizeof(uint64_t)),
                            .mask = size - 1};
+    memset(bytes + starts[words->n], 0, HEAD_BYTES);
     number_words(out, ids);
+    out->is_hot = find_hot(out, arena);
     return out;
 }
 
@@ -158,7 +206,8 @@ size_t ngrams_repeated(const struct ngrams *ngrams, size_t n)
 
     clear(ngrams);
     while (i + n <= ngrams->n) {
-        if (first_of(find_bytes(ngrams, i, n)) == i) {
+        if ((!ngrams->is_hot[i] && slice(ngrams, i, n).len >= HEAD_BYTES) ||
+            first_of(find_bytes(ngrams, i, n)) == i) {
             i++;
             continue;
         }

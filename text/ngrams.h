@@ -14,6 +14,7 @@ struct ngrams {
     const char *bytes;      /* all words, one after the other */
     const uint32_t *starts; /* of word i in bytes; n + 1 */
     const uint32_t *chars;  /* code points before word i; n + 1 */
+    const uint8_t *is_hot;  /* may the bytes at word i stand at another? */
     uint32_t *counts;       /* working space, n */
     uint64_t *table;        /* likewise */
     size_t mask;

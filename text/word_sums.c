@@ -19,7 +19,7 @@ static uint32_t stop_word(struct str word)
     return 0;
 }
 
-static void add(struct word_sums *sums, struct str word)
+void word_sums_add(struct word_sums *sums, struct str word, uint32_t *stops)
 {
     uint32_t any = 0;            /* bits of some code point */
     uint32_t all = SPACY_SYMBOL; /* bits of every code point */
@@ -33,6 +33,8 @@ static void add(struct word_sums *sums, struct str word)
         all &= class;
         n_chars++;
     }
+    sums->n_words++;
+    *stops |= stop_word(word);
     sums->n_alphabetic += (any & SPACY_LETTER) != 0;
     if (all == 0) {
         sums->n_solid++;
@@ -42,15 +44,14 @@ static void add(struct word_sums *sums, struct str word)
 
 struct word_sums word_sums(const struct words *words)
 {
-    struct word_sums sums = {.n_words = words->n};
+    struct word_sums sums = {0};
     uint32_t stops = 0;
 
     for (size_t i = 0; i < words->n; i++) {
         const struct str word = {words->text.ptr + words->items[i].offset,
                                  words->items[i].len};
 
-        add(&sums, word);
-        stops |= stop_word(word);
+        word_sums_add(&sums, word, &stops);
     }
     sums.n_stop_words = (size_t)__builtin_popcount(stops);
     return sums;

@@ -16,6 +16,9 @@ struct word_sums {
                              with; in lower case */
 };
 
+/* Add one word; stops gathers which were there. */
+void word_sums_add(struct word_sums *sums, struct str word, uint32_t *stops);
+
 struct word_sums word_sums(const struct words *words);
 
 #endif
