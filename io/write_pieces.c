@@ -8,11 +8,14 @@
 /* Unchanged records that follow one another in what was read need no copy. */
 static bool try_contiguous(const struct batch *batch, struct write_batch *out)
 {
+    const char *raw_end =
+        batch->raw.len > 0 ? batch->raw.ptr + batch->raw.len : NULL;
     const char *next = NULL;
 
+    if (raw_end == NULL)
+        return false;
     for (size_t i = 0; i < batch->n_docs; i++) {
         const struct doc *doc = batch->docs[i];
-        const char *raw_end = batch->raw.ptr + batch->raw.len;
 
         if (doc->changes_text || doc->members != NULL || doc->adds_id ||
             doc->replaces_id || doc->renames != NULL ||

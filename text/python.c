@@ -57,6 +57,8 @@ struct str python_lstrip(struct str text)
 {
     size_t at = 0;
 
+    if (text.len == 0)
+        return text; /* ptr may be NULL */
     while ((spacy_class_at(text, at) & SPACY_SPACE) != 0)
         utf8_step(text, &at);
     return (struct str){text.ptr + at, text.len - at};
@@ -76,15 +78,16 @@ struct str python_strip(struct str text)
 
 size_t python_count(struct str text, struct str part)
 {
-    const char *end = text.ptr + text.len;
-    const char *at = text.ptr;
     size_t n = 0;
 
     while (text.len > 0) {
-        at = memmem(at, (size_t)(end - at), part.ptr, part.len);
+        const char *at = memmem(text.ptr, text.len, part.ptr, part.len);
+
         if (at == NULL)
             break;
         at += part.len;
+        text.len -= (size_t)(at - text.ptr);
+        text.ptr = at;
         n++;
     }
     return n;

@@ -18,7 +18,7 @@ struct rule_row {
     } parts[4];
 };
 
-static double rule_value(const struct rule *rule, struct str text)
+static inline double rule_value(const struct rule *rule, struct str text)
 {
     struct arena arena;
     struct measures measures;
@@ -31,8 +31,8 @@ static double rule_value(const struct rule *rule, struct str text)
     return value;
 }
 
-static const struct rule *rule_named(const struct stage_type *type,
-                                     const char *name)
+static inline const struct rule *rule_named(const struct stage_type *type,
+                                            const char *name)
 {
     const struct rule *rule = type->rules;
 
@@ -42,8 +42,8 @@ static const struct rule *rule_named(const struct stage_type *type,
     return rule;
 }
 
-static void check_rule_row(const struct stage_type *type,
-                           const struct rule_row *row)
+static inline void check_rule_row(const struct stage_type *type,
+                                  const struct rule_row *row)
 {
     const struct rule *rule = rule_named(type, row->rule);
     struct buf text;
