@@ -59,8 +59,7 @@ struct context {
     int stop_fd;         /* readable once somebody asked to stop; -1: never */
     struct run *run;
     struct buf claimed; /* resolved paths of outputs; see claim.h */
-    size_t n_notes;     /* things worth one line on stderr at the end */
-    struct buf notes;   /* such lines; written by the source's commit */
+    struct buf notes;   /* lines for stderr at the end; written by commits */
     struct rundir *dirs[CONTEXT_DIRS_MAX]; /* of the sinks; opened by start */
     size_t n_dirs;
     bool lacks_output;  /* a single file is not there yet, or a stream is

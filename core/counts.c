@@ -198,18 +198,6 @@ void counts_format(const struct counts *counts, const struct counts_mark *since,
     format_inputs(counts, since, last, is_marker, json);
 }
 
-static uint64_t number_at(struct str object, const char *key)
-{
-    struct str raw;
-    char digits[24];
-
-    if (!json_find(object, key, &raw) || raw.len >= sizeof(digits))
-        return 0;
-    memcpy(digits, raw.ptr, raw.len);
-    digits[raw.len] = '\0';
-    return strtoull(digits, NULL, 10);
-}
-
 static bool add_stage(struct stage_counts *stage, struct str from)
 {
     struct str dropped;
@@ -218,33 +206,33 @@ static bool add_stage(struct stage_counts *stage, struct str from)
     if (!json_find(from, "dropped", &dropped))
         return false;
     if (stage->remark != NULL && json_find(from, "remarks", &remarks))
-        stage->remarked += number_at(remarks, stage->remark);
-    stage->documents_in += number_at(from, "documents_in");
-    stage->documents_out += number_at(from, "documents_out");
-    stage->text_bytes_in += number_at(from, "text_bytes_in");
-    stage->text_bytes_out += number_at(from, "text_bytes_out");
-    stage->bad += number_at(from, "bad");
+        stage->remarked += json_find_count(remarks, stage->remark);
+    stage->documents_in += json_find_count(from, "documents_in");
+    stage->documents_out += json_find_count(from, "documents_out");
+    stage->text_bytes_in += json_find_count(from, "text_bytes_in");
+    stage->text_bytes_out += json_find_count(from, "text_bytes_out");
+    stage->bad += json_find_count(from, "bad");
     for (size_t r = 0; r < stage->n_reasons; r++)
-        stage->dropped[r] += number_at(dropped, stage->reasons[r]);
+        stage->dropped[r] += json_find_count(dropped, stage->reasons[r]);
     return true;
 }
 
 static bool add_input(struct counts *counts, struct str from)
 {
-    const uint64_t index = number_at(from, "input");
+    const uint64_t index = json_find_count(from, "input");
     struct input *input;
     struct str bad;
 
     if (index >= counts->n_inputs || !json_find(from, "bad", &bad))
         return false;
     input = &counts->inputs[index];
-    input->size_bytes += number_at(from, "bytes");
-    input->documents += number_at(from, "documents");
-    input->skipped += number_at(from, "skipped");
-    counts->documents += number_at(from, "documents");
+    input->size_bytes += json_find_count(from, "bytes");
+    input->documents += json_find_count(from, "documents");
+    input->skipped += json_find_count(from, "skipped");
+    counts->documents += json_find_count(from, "documents");
     for (size_t r = 0; bad_reason_name(r) != NULL; r++) {
-        input->bad[r] += number_at(bad, bad_reason_name(r));
-        counts->bad += number_at(bad, bad_reason_name(r));
+        input->bad[r] += json_find_count(bad, bad_reason_name(r));
+        counts->bad += json_find_count(bad, bad_reason_name(r));
     }
     return true;
 }

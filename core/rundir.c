@@ -8,17 +8,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static uint64_t number_in(struct str object, const char *key)
-{
-    char digits[24] = {0};
-    struct str raw;
-
-    if (!json_find(object, key, &raw) || raw.len >= sizeof(digits))
-        return 0;
-    memcpy(digits, raw.ptr, raw.len);
-    return strtoull(digits, NULL, 10);
-}
-
 static bool is_behind(struct position a, struct position b)
 {
     return a.input != b.input ? a.input > b.input : a.record > b.record;
@@ -41,9 +30,9 @@ static enum status take_marker(struct rundir *dir, const char *name,
     json_unescape(&text, raw);
     buf_add_char(&text, '\0');
     unit.name = text.ptr;
-    unit.position = (struct position){(uint32_t)number_in(place, "input"),
-                                      number_in(place, "record"),
-                                      number_in(place, "offset")};
+    unit.position = (struct position){(uint32_t)json_find_count(place, "input"),
+                                      json_find_count(place, "record"),
+                                      json_find_count(place, "offset")};
     rundir_add_unit(dir, unit);
     return STATUS_OK;
 }
@@ -213,7 +202,7 @@ uint64_t rundir_sum(const struct rundir *dir, const char *member)
     uint64_t sum = 0;
 
     for (size_t i = 0; i < dir->n_units; i++)
-        sum += number_in(buf_str(&dir->units[i].marker), member);
+        sum += json_find_count(buf_str(&dir->units[i].marker), member);
     return sum;
 }
 

@@ -238,7 +238,6 @@ static enum status finish(struct stage *stage, struct error *err)
 
     (void)err;
     if (state->n_fieldless > 0) {
-        context->n_notes++;
         buf_printf(&context->notes,
                    "%s: %" PRIu64 " documents without %s were kept\n",
                    stage->name, state->n_fieldless, config->field);

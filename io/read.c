@@ -92,8 +92,9 @@ static uint64_t window_bytes(const struct context *context)
                                        : FILE_IN_WINDOW_BYTES;
 }
 
-/* The decoder's window; a parser holds about 14 bytes a byte of the longest
- * record of a batch; and one large record may be in flight. */
+/* The decoder's window; one record of --max-record in flight, which takes four
+ * times its length (raw, unescaped, copied, tokens: JSON_COMPLEX_BYTES); and a
+ * parser, about 14 bytes a byte of an ordinary batch. */
 static void plan(const struct stage *stage, struct need *need)
 {
     const struct config *config = stage->config;
@@ -141,7 +142,6 @@ static enum status verify(const struct state *state, const char *path,
 
 static void note(struct context *context, const char *text)
 {
-    context->n_notes++;
     buf_printf(&context->notes, "%s\n", text);
 }
 
@@ -149,18 +149,15 @@ static void note_codec(struct context *context, const char *path,
                        const struct file_in_info *info)
 {
     if (info->is_named_otherwise) {
-        context->n_notes++;
         buf_printf(
             &context->notes, "%s: not what its name says, but %s\n", path,
             info->codec == CODEC_NONE ? "plain" : codec_name(info->codec));
     }
     if (info->has_trailing_garbage) {
-        context->n_notes++;
         buf_printf(&context->notes,
                    "%s: ignored garbage behind the last gzip member\n", path);
     }
     if (info->lacks_checksum) {
-        context->n_notes++;
         buf_printf(&context->notes,
                    "%s: has no checksum: damage may pass unseen\n", path);
     }
@@ -176,7 +173,6 @@ static void report_feed(struct stage *stage, struct batch *batch)
 
     batch->input_bytes = report.info.compressed_bytes_read;
     if (report.is_salvaged) {
-        context->n_notes++;
         buf_printf(&context->notes,
                    "%s: kept what is whole before the damage, lost the last "
                    "%" PRIu64 " bytes\n",

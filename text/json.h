@@ -35,6 +35,9 @@ void json_unescape(struct buf *out, struct str token);
 bool json_find(struct str object, const char *key, struct str *raw_value);
 bool json_find_path(struct str object, const char *path, struct str *raw_value);
 
+/* The same for a whole number below 2^64; 0 when there is none. */
+uint64_t json_find_count(struct str object, const char *key);
+
 enum json_edit_op {
     JSON_SET,          /* replace the top-level value, or append the member */
     JSON_SET_FIRST,    /* the same, but a missing member comes first */

@@ -3,6 +3,8 @@
 
 #include "text/json.h"
 
+#include <stdlib.h>
+
 static const char *skip_space(const char *p, const char *end)
 {
     while (p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r'))
@@ -197,4 +199,15 @@ bool json_items_next(struct json_items *items, struct str *value)
     *value = (struct str){begin, (size_t)(end - begin)};
     items->at = end;
     return true;
+}
+
+uint64_t json_find_count(struct str object, const char *key)
+{
+    char digits[24] = {0};
+    struct str raw;
+
+    if (!json_find(object, key, &raw) || raw.len >= sizeof(digits))
+        return 0;
+    memcpy(digits, raw.ptr, raw.len);
+    return strtoull(digits, NULL, 10);
 }

@@ -72,9 +72,24 @@ static void stays_within_damaged_text(void **state)
     }
 }
 
+static void counts_are_read_whole_or_not_at_all(void **state)
+{
+    const struct str object =
+        str_from("{\"a\":7,\"b\":18446744073709551615,\"c\":\"7\",\"a\":8,"
+                 "\"d\":111111111111111111111111111111}");
+
+    (void)state;
+    assert_int_equal(json_find_count(object, "a"), 8); /* the last wins */
+    assert_true(json_find_count(object, "b") == UINT64_MAX);
+    assert_int_equal(json_find_count(object, "c"), 0);
+    assert_int_equal(json_find_count(object, "d"), 0);
+    assert_int_equal(json_find_count(object, "e"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_are_read_whole_or_not_at_all),
         cmocka_unit_test(finds_the_last_value_at_a_path),
         cmocka_unit_test(takes_a_key_with_a_dot_as_it_is),
         cmocka_unit_test(stays_within_damaged_text),
